@@ -1,0 +1,3 @@
+/** Codes raised by the commit. */
+export const commitCodes = {
+} as const;

@@ -1,0 +1,3 @@
+/** Codes raised by Parquet and row conversion. */
+export const dataCodes = {
+} as const;

@@ -1,0 +1,3 @@
+/** Codes raised by predicates. */
+export const exprCodes = {
+} as const;

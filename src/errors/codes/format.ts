@@ -1,0 +1,3 @@
+/** Codes raised by the format codecs: schemas, metadata, manifests. */
+export const formatCodes = {
+} as const;

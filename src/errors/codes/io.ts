@@ -1,0 +1,83 @@
+/** Codes raised by object stores and their wrappers. */
+export const ioCodes = {
+  'object-not-found': {
+    kind: 'not-found',
+    summary: 'No object exists under the key.',
+    remedy: 'Check the warehouse URL and the key; if a table names the object, the table is damaged.',
+  },
+  'bucket-not-found': {
+    kind: 'not-found',
+    summary: 'The bucket does not exist, or its region differs.',
+    remedy: 'Create the bucket, or correct its name, region or endpoint.',
+  },
+  'precondition-failed': {
+    kind: 'conflict',
+    summary: 'The store answered that the condition of a write or read does not hold.',
+    remedy: 'Read the object again and decide; for a create, somebody else holds the key.',
+  },
+  'conditional-interference': {
+    kind: 'outcome-unknown',
+    summary: 'The store answered 409: a parallel request interfered, and perhaps nobody landed.',
+    remedy: 'Read the object back; if it is absent, send the same bytes again.',
+  },
+  'write-outcome-unknown': {
+    kind: 'outcome-unknown',
+    summary: 'A write got no usable answer; it may or may not have landed, now or later.',
+    remedy: 'Read the object back before doing anything else, and delete nothing.',
+  },
+  'store-unavailable': {
+    kind: 'unavailable',
+    summary: 'The store answered that it cannot serve now, or did not answer in time.',
+    remedy: 'Try again later; check the endpoint and the network if it goes on.',
+  },
+  'access-denied': {
+    kind: 'denied',
+    summary: 'The store refused the credentials or the permission.',
+    remedy: 'Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, the profile, the clock of this host and the bucket policy.',
+  },
+  'request-refused': {
+    kind: 'invalid',
+    summary: 'The store refused the request as malformed.',
+    remedy: 'Check the key and the store settings; report it if Frazil built the request.',
+  },
+  'disk-full': {
+    kind: 'unavailable',
+    summary: 'The local disk or quota is full; nothing was made visible.',
+    remedy: 'Free space and run the same command again.',
+  },
+  'key-invalid': {
+    kind: 'invalid',
+    summary: 'The object key is empty, too long, escapes its root, or uses characters outside the safe set.',
+    remedy: 'Use relative keys of unreserved characters without empty or dot segments.',
+  },
+  'body-mismatch': {
+    kind: 'corrupt',
+    summary: 'The store returned fewer or other bytes than it announced.',
+    remedy: 'Try again; if it goes on, something between the host and the store damages bodies.',
+  },
+  'object-too-large': {
+    kind: 'invalid',
+    summary: 'The object exceeds the byte limit of the call.',
+    remedy: 'Raise the limit if the object is expected to be that large.',
+  },
+  'store-unfit': {
+    kind: 'unsupported',
+    summary: 'The store broke a promise that a table needs, so it must not hold one.',
+    remedy: 'Use a store with atomic conditional writes; run frazil doctor for the details.',
+  },
+  'url-unsupported': {
+    kind: 'invalid',
+    summary: 'The warehouse URL has a scheme or form that no store of ours serves.',
+    remedy: 'Use a path, file:, s3://bucket/prefix or memory:.',
+  },
+  'platform-unsupported': {
+    kind: 'unsupported',
+    summary: 'The local store is not tested on this operating system or file system.',
+    remedy: 'Use Linux or macOS with a local file system, or an S3 store.',
+  },
+  'request-aborted': {
+    kind: 'interrupted',
+    summary: 'The caller aborted the request.',
+    remedy: 'Nothing to do; run it again if it was not meant.',
+  },
+} as const;

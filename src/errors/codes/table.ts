@@ -1,0 +1,3 @@
+/** Codes raised by tables, catalogs, maintenance and the command. */
+export const tableCodes = {
+} as const;
