@@ -1,0 +1,8 @@
+/**
+ * Purpose: what proves a store, a catalog or a program built on Frazil: conformance suites, the simulator, controlled time and randomness.
+ *
+ * Invariants: no other folder imports this one; nothing here reads the real clock or real randomness unless it is handed in.
+ *
+ * Non-goals: anything that a production program needs.
+ */
+export { ManualClock, manualRuntime, SeededRandom } from '../runtime/index.ts';
