@@ -1,6 +1,11 @@
 import type { StoreCapabilities } from './capabilities.ts';
 
-/** Part of an object: `start` (inclusive) to `end` (exclusive), in bytes, or the last `suffix` bytes. */
+/**
+ * Part of an object: `start` (inclusive) to `end` (exclusive), in bytes, or the last `suffix` bytes; never empty.
+ *
+ * What reaches beyond the end is cut off, so fewer bytes may come back; a range without a single byte in it
+ * (it starts at or beyond the end, or the object is empty) is `range-unsatisfiable`.
+ */
 export type ByteRange = { readonly start: number; readonly end: number } | { readonly suffix: number };
 
 /** What a write demands of the key: nothing, that it is free, or that it holds the version with this etag. */
@@ -47,7 +52,7 @@ export interface PutResult {
 export interface ListOptions {
   /** Only names up to and including the next delimiter are given, as prefixes. */
   readonly delimiter?: string;
-  /** Only keys greater than this, in UTF-8 byte order. */
+  /** Only keys greater than this, in UTF-8 byte order; not together with `delimiter`, where stores disagree (*Errors*: `request-refused`). */
   readonly startAfter?: string;
   /** Entries a page, 1 to 1,000. */
   readonly pageSize?: number;

@@ -80,4 +80,14 @@ export const ioCodes = {
     summary: 'The caller aborted the request.',
     remedy: 'Nothing to do; run it again if it was not meant.',
   },
+  'range-unsatisfiable': {
+    kind: 'invalid',
+    summary: 'The byte range is malformed or starts at or beyond the end of the object.',
+    remedy: 'Compare the range with the size of the object; if a table names the range, the object is truncated.',
+  },
+  'condition-unsupported': {
+    kind: 'unsupported',
+    summary: 'The store cannot honour this condition on this kind of write.',
+    remedy: 'Look at the capabilities of the store before asking; create-if-absent by a single put is the one every store has.',
+  },
 } as const;
