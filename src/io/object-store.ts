@@ -82,7 +82,9 @@ export interface ObjectWriter {
  * A flat space of immutable-by-convention objects under string keys; not a file system.
  *
  * Keys are relative, separated by `/`, without a leading slash, without empty, `.` or `..` segments, and made of
- * `A-Z a-z 0-9 - _ . / ~ =` and a few more that every store keeps literally; at most 1,024 bytes, a segment at most 255.
+ * `A-Z a-z 0-9 - . _ ~ ! $ & ' ( ) * + , ; = : @ /`, which a URI path holds literally; at most 1,024 bytes (less what the
+ * store's own prefix takes), a segment at most 255. Reads, listings and deletes also reach well-formed foreign keys with
+ * other characters. No key may be another's folder (`a` beside `a/b`): file systems refuse it and MinIO lists only one.
  *
  * *Consistency*: a put is visible as a whole or not at all, and to every read and list that starts after it was
  * acknowledged. `put` with `if-absent` is atomic: of any number of concurrent ones exactly one is acknowledged.

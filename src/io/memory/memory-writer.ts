@@ -12,10 +12,8 @@ export class MemoryWriter implements ObjectWriter {
     this.#land = land;
   }
 
-  write(bytes: Uint8Array): Promise<void> {
-    return Promise.try(() => {
-      this.#open().push(bytes);
-    });
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#open().push(bytes);
   }
 
   async close(): Promise<PutResult> {
