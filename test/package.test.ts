@@ -1,0 +1,83 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readManifest } from './rules/manifest.ts';
+import { projectRoot } from './rules/source-tree.ts';
+
+const manifest = readManifest();
+
+interface PackedFile {
+  readonly path: string;
+}
+
+function packedPaths(): readonly string[] {
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: projectRoot, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const answer = JSON.parse(output) as readonly { files: readonly PackedFile[] }[] | Record<string, { files: readonly PackedFile[] }>;
+  return Object.values(answer).flatMap((one) => one.files.map((file) => file.path));
+}
+
+describe('the package', () => {
+  it('is built, so that the tests below see what users get', () => {
+    expect(existsSync(join(projectRoot, 'dist/index.js')), 'run `npm run build` first').toBe(true);
+  });
+
+  it('ships the command, the built code, the licence and the notes, and nothing else', () => {
+    const paths = packedPaths();
+    const fixed = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin/frazil.js', 'package.json'];
+    expect(paths.filter((path) => !path.startsWith('dist/')).toSorted()).toEqual(fixed);
+    const built = paths.filter((path) => path.startsWith('dist/'));
+    expect(built).toContain('dist/index.js');
+    expect(built).toContain('dist/index.d.ts');
+    expect(built.filter((path) => !/\.(?:js|d\.ts)$/.test(path) || path.includes('.test.'))).toEqual([]);
+  });
+
+  it('has a file behind every entry of the exports map and behind the command', () => {
+    const targets = Object.values(manifest.exports ?? {}).flatMap((target) =>
+      target === null ? [] : typeof target === 'string' ? [target] : [target.types, target.default],
+    );
+    expect(targets).toHaveLength(5);
+    for (const target of [...targets, ...Object.values(manifest.bin ?? {})]) expect(existsSync(join(projectRoot, target)), target).toBe(true);
+  });
+
+  it('is importable by its name, and its inside is not', () => {
+    const run = (code: string): string =>
+      spawnSync(process.execPath, ['--input-type=module', '-e', code], { cwd: projectRoot, encoding: 'utf8' }).stdout.trim();
+    expect(run(`import { isFrazilError } from 'frazil'; console.log(typeof isFrazilError)`)).toBe('function');
+    for (const inside of ['frazil/internal/x.js', 'frazil/dist/index.js', 'frazil/errors/index.js']) {
+      expect(run(`await import('${inside}').catch((error) => console.log(error.code))`)).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
+    }
+  });
+});
+
+describe('the command file', () => {
+  it('uses no syntax or import that an old Node cannot read before the check', () => {
+    const printed = spawnSync(process.execPath, ['--check', join(projectRoot, 'bin/frazil.js')], { encoding: 'utf8' });
+    expect(printed.status).toBe(0);
+    const text = readFileSync(join(projectRoot, 'bin/frazil.js'), 'utf8');
+    expect(text).not.toMatch(/^\s*(?:import\s|export\s|const\s|let\s)|=>|\bawait\b|\?\.|\?\?/m);
+    expect(text.indexOf('process.versions.node')).toBeLessThan(text.indexOf('import('));
+  });
+
+  it.each(['20.20.2', '22.14.0', '8.17.0'])('refuses Node %s with a remedy and exit code 10', (version) => {
+    const ran = runOn(version);
+    expect(ran.stderr).toContain(`this is Node.js ${version}`);
+    expect(ran.stderr).toContain('nodejs.org');
+    expect(ran.status).toBe(10);
+  });
+
+  it.each(['22.15.0', '24.0.0', '26.1.0'])('does not refuse Node %s', (version) => {
+    expect(runOn(version).stderr).not.toContain('unsupported');
+  });
+
+  it('asks for the same Node as package.json', () => {
+    const [major, minor] = (manifest.engines?.node ?? '').replace('>=', '').split('.');
+    expect(runOn(`${String(Number(major) - 1)}.99.0`).stderr).toContain(`needs ${major ?? ''}.${minor ?? ''} or newer`);
+  });
+});
+
+/** Runs the command file with `--version` on this Node, which claims to be another version. */
+function runOn(version: string): { readonly status: number | null; readonly stderr: string } {
+  const claim = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'${version}'})`;
+  return spawnSync(process.execPath, ['--import', claim, join(projectRoot, 'bin/frazil.js'), '--version'], { encoding: 'utf8' });
+}
