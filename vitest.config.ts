@@ -1,4 +1,8 @@
+import { join } from 'node:path';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+// A folder where each run leaves its counts as JSON; .ci/run sets it and adds them up.
+const reports = process.env['FRAZIL_TEST_REPORTS'];
 
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -6,6 +10,7 @@ const config: ViteUserConfig = defineConfig({
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    reporters: reports === undefined ? ['default'] : ['default', ['json', { outputFile: join(reports, `vitest-${String(process.pid)}.json`) }]],
   },
 });
 
