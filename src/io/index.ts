@@ -11,6 +11,8 @@ export { rangeUnsatisfiable, checkBodySize, checkByteRange, resolveByteRange, ty
 export type { StoreCapabilities } from './capabilities.ts';
 export { checkKeyPrefix, checkReadableKey, checkWritableKey, keyLengthMaxBytes, segmentLengthMaxBytes } from './object-key.ts';
 export { compareKeys } from './key-order.ts';
+export { ConcurrencyGate } from './limit/concurrency-gate.ts';
+export { LocalStore, type LocalStoreOptions } from './local/local-store.ts';
 export { MemoryObjects } from './memory/memory-objects.ts';
 export { MemoryStore, type MemoryStoreOptions } from './memory/memory-store.ts';
 export type {

@@ -1,0 +1,99 @@
+import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { DirectorySync } from './directory-sync.ts';
+import { errnoOf, symbolicLink } from './local-errors.ts';
+import { checkFileSystem } from './platform.ts';
+
+/** How many folders are remembered before all are forgotten; a bound on memory, not on folders. */
+const rememberedFoldersMax = 10_000;
+
+/** The folder part of a key, without a slash at its end; empty for a key at the root. */
+export function folderOf(key: string): string {
+  const slash = key.lastIndexOf('/');
+  return slash < 0 ? '' : key.slice(0, slash);
+}
+
+/**
+ * The folders below one root: places keys in them, keeps paths inside the root, makes missing folders durably.
+ *
+ * What was checked or made is remembered, so that a write into a known folder costs nothing here; `forget` is for when
+ * somebody has taken a folder away.
+ */
+export class LocalFolders {
+  /** Absolute; may itself lead through symbolic links. */
+  readonly root: string;
+  readonly #sync: DirectorySync;
+  readonly #contained = new Set<string>();
+  readonly #prepared = new Map<string, Promise<void>>();
+
+  constructor(root: string, sync: DirectorySync) {
+    this.root = resolve(root);
+    this.#sync = sync;
+  }
+
+  /** The path of a key or folder; no check is made. */
+  pathOf(key: string): string {
+    if (key === '') return this.root;
+    return this.root === '/' ? `/${key}` : `${this.root}/${key}`;
+  }
+
+  /**
+   * Refuses a folder that a symbolic link below the root is part of.
+   *
+   * Throws the system's error when the folder does not exist. *Errors*: `key-invalid`.
+   */
+  checkContained(folder: string): void {
+    if (folder === '' || this.#contained.has(folder)) return;
+    const root = realpathSync.native(this.root);
+    const real = realpathSync.native(this.pathOf(folder));
+    if (real !== (root === '/' ? `/${folder}` : `${root}/${folder}`)) throw symbolicLink(folder);
+    if (this.#contained.size >= rememberedFoldersMax) this.#contained.clear();
+    this.#contained.add(folder);
+  }
+
+  /**
+   * Resolves when the folder exists, inside the root, and its entry in every parent is durable, whoever made it.
+   *
+   * Rejects with the system's error. *Errors*: `key-invalid`, `platform-unsupported`.
+   */
+  prepare(folder: string): Promise<void> {
+    const known = this.#prepared.get(folder);
+    if (known !== undefined) return known;
+    if (this.#prepared.size >= rememberedFoldersMax) this.#prepared.clear();
+    const prepared = folder === '' ? this.#makeRoot() : this.#make(folder);
+    this.#prepared.set(folder, prepared);
+    prepared.catch(() => {
+      if (this.#prepared.get(folder) === prepared) this.#prepared.delete(folder);
+    });
+    return prepared;
+  }
+
+  /** Checks the folder and all above it anew on their next use. */
+  forget(folder: string): void {
+    for (let at = folder; ; at = folderOf(at)) {
+      this.#prepared.delete(at);
+      this.#contained.delete(at);
+      if (at === '') return;
+    }
+  }
+
+  async #make(folder: string): Promise<void> {
+    const parent = folderOf(folder);
+    await this.prepare(parent);
+    try {
+      mkdirSync(this.pathOf(folder));
+    } catch (error) {
+      if (errnoOf(error) !== 'EEXIST' || !lstatSync(this.pathOf(folder)).isDirectory()) throw error;
+    }
+    this.checkContained(folder);
+    await this.#sync.flush(this.pathOf(parent));
+  }
+
+  async #makeRoot(): Promise<void> {
+    const made = mkdirSync(this.root, { recursive: true });
+    checkFileSystem(this.root);
+    // Each new folder is an entry of the one above it; `made` is the topmost new one.
+    if (made === undefined) return;
+    for (let path = this.root; path.length >= made.length; path = dirname(path)) await this.#sync.flush(dirname(path));
+  }
+}
