@@ -1,0 +1,62 @@
+import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import { FrazilError } from '../../errors/index.ts';
+import { checkNotAborted } from '../abort.ts';
+import { compareKeys } from '../key-order.ts';
+import type { ListOptions, ListPage, ObjectMeta } from '../object-store.ts';
+import { listFailureCode } from './failure-codes.ts';
+import type { S3Session } from './s3-session.ts';
+
+/**
+ * Gives the pages of a listing, one request each.
+ *
+ * Keys are asked for URL-encoded, because XML cannot hold every character that a foreign key may have.
+ */
+export async function* listObjects(session: S3Session, prefix: string, options: ListOptions, check: () => number): AsyncGenerator<ListPage> {
+  const pageSize = check();
+  const { location, clients } = session;
+  let token: string | undefined;
+  do {
+    checkNotAborted('list', prefix, options.signal);
+    const command = new ListObjectsV2Command({
+      Bucket: location.bucket,
+      Prefix: session.bucketKey(prefix),
+      MaxKeys: pageSize,
+      EncodingType: 'url',
+      ...(options.delimiter === undefined ? {} : { Delimiter: options.delimiter }),
+      ...(options.startAfter === undefined ? {} : { StartAfter: session.bucketKey(options.startAfter) }),
+      ...(token === undefined ? {} : { ContinuationToken: token }),
+    });
+    const result = await session.call((sdk) => clients.repeating.send(command, sdk), options.signal);
+    if (!result.ok) throw session.error(listFailureCode(result.failure), 'list', prefix, result);
+    const { output } = result;
+    const page = readPage(session, output, options.startAfter, result.exchange.storeTimeMs);
+    if (page.objects.length + page.prefixes.length > 0) yield page;
+    const next = output.IsTruncated === true ? output.NextContinuationToken : undefined;
+    if (output.IsTruncated === true && (next === undefined || next === token)) {
+      throw new FrazilError('store-unfit', `The listing of ${session.url}/${prefix} says that there is more and not where.`, { context: { prefix, url: session.url } });
+    }
+    token = next;
+  } while (token !== undefined);
+}
+
+function readPage(session: S3Session, output: ListObjectsV2CommandOutput, startAfter: string | undefined, storeTimeMs: number | undefined): ListPage {
+  const decode = output.EncodingType === 'url' ? decodeKey : (key: string): string => key;
+  const objects: ObjectMeta[] = [];
+  for (const { Key, Size, ETag, LastModified } of output.Contents ?? []) {
+    const key = session.storeKey(decode(Key ?? ''));
+    // An object named like the prefix itself is a folder marker; and some stores do not start where they were told.
+    if (key === undefined || key === '' || (startAfter !== undefined && compareKeys(key, startAfter) <= 0)) continue;
+    objects.push({ key, size: Size ?? 0, etag: ETag ?? '', lastModifiedMs: LastModified?.getTime() ?? 0, ...(storeTimeMs === undefined ? {} : { storeTimeMs }) });
+  }
+  const prefixes = (output.CommonPrefixes ?? []).map(({ Prefix }) => session.storeKey(decode(Prefix ?? ''))).filter((key) => key !== undefined && key !== '');
+  return { objects, prefixes: prefixes as string[] };
+}
+
+/** In this encoding a plus sign is a space. */
+function decodeKey(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded.replaceAll('+', ' '));
+  } catch {
+    return encoded;
+  }
+}

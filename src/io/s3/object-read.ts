@@ -1,0 +1,52 @@
+import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import { FrazilError } from '../../errors/index.ts';
+import { checkBodySize, rangeUnsatisfiable, resolveByteRange } from '../byte-range.ts';
+import type { ByteRange, GetOptions, GetResult } from '../object-store.ts';
+import type { Exchange } from './exchange.ts';
+
+/** The Range header of a part of an object. */
+export function formatRange(range: ByteRange): string {
+  return 'suffix' in range ? `bytes=-${range.suffix}` : `bytes=${range.start}-${range.end - 1}`;
+}
+
+/**
+ * Makes the result of a read from its answer, trusting neither that the range was honoured nor that the condition was.
+ *
+ * *Errors*: `precondition-failed`, `range-unsatisfiable`, `object-too-large`, `body-mismatch`.
+ */
+export function readResult(key: string, options: GetOptions, output: GetObjectCommandOutput, exchange: Exchange): GetResult {
+  const etag = output.ETag ?? '';
+  if (options.ifMatch !== undefined && etag !== options.ifMatch) {
+    throw new FrazilError('precondition-failed', `${key} no longer has the etag ${options.ifMatch}.`, { context: { key, etag } });
+  }
+  const { bytes, size } = options.range === undefined ? { bytes: exchange.body, size: exchange.body.length } : rangedBody(key, options.range, output, exchange);
+  checkBodySize(key, bytes.length, options.maxBytes);
+  const { storeTimeMs } = exchange;
+  return {
+    bytes,
+    meta: { key, size, etag, lastModifiedMs: output.LastModified?.getTime() ?? 0, ...(storeTimeMs === undefined ? {} : { storeTimeMs }) },
+  };
+}
+
+function rangedBody(key: string, range: ByteRange, output: GetObjectCommandOutput, exchange: Exchange): { readonly bytes: Uint8Array; readonly size: number } {
+  const { body, status } = exchange;
+  if (status !== 206) {
+    // The store does not know ranges and sent everything.
+    const span = resolveByteRange(key, range, body.length);
+    return { bytes: body.slice(span.start, span.end), size: body.length };
+  }
+  const told = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(output.ContentRange ?? '') ?? [];
+  const [start = Number.NaN, last = Number.NaN, size = 0] = told.slice(1).map(Number);
+  const span = resolveByteRange(key, range, size);
+  if (span.start !== start || span.end !== last + 1 || body.length !== span.end - span.start) {
+    throw new FrazilError('body-mismatch', `The store answered bytes ${start}-${last} (${body.length} bytes) of ${key} where ${span.start}-${span.end - 1} were asked for.`, {
+      context: { key, range, contentRange: output.ContentRange, bodyBytes: body.length },
+    });
+  }
+  return { bytes: body, size };
+}
+
+/** The error of a range that the store says lies beyond the object. */
+export function rangeRefused(key: string, range: ByteRange | undefined): FrazilError {
+  return rangeUnsatisfiable(key, range ?? { start: 0, end: 0 }, 'holds no byte of the object, says the store');
+}

@@ -1,0 +1,163 @@
+import { Readable } from 'node:stream';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { StoreAnswer } from '../store-answer.ts';
+import { Exchange } from './exchange.ts';
+import { RequestSlots } from './request-slots.ts';
+import { RequestWatch } from './request-watch.ts';
+import { readResponseBody } from './response-body.ts';
+import type { S3Settings } from './s3-options.ts';
+import { S3Sockets } from './sockets.ts';
+
+type Request = Parameters<NodeHttpHandler['handle']>[0];
+type SdkOptions = Parameters<NodeHttpHandler['handle']>[1];
+type Handled = Awaited<ReturnType<NodeHttpHandler['handle']>>;
+
+/** What the SDK passes through to the handler: the caller's signal, and our record of the call. */
+export interface RequestOptions {
+  readonly abortSignal?: AbortSignal;
+  readonly exchange?: Exchange;
+}
+
+/**
+ * Sends the SDK's requests: a limit of requests in flight, time limits of every phase, and each body taken whole.
+ *
+ * Invariant: whatever happens, when `handle` settles its socket is free again or destroyed. That, and the SDK's retries
+ * covering a body that breaks off, is why bodies are read here and not by whoever asked.
+ */
+export class S3RequestHandler {
+  readonly metadata = { handlerProtocol: 'http/1.1' };
+  readonly #settings: S3Settings;
+  readonly #sockets: S3Sockets;
+  readonly #slots: RequestSlots;
+  readonly #inner: NodeHttpHandler;
+
+  constructor(settings: S3Settings) {
+    this.#settings = settings;
+    this.#sockets = new S3Sockets(settings.maxSockets, settings.timeouts.connectMs);
+    this.#slots = new RequestSlots(settings.maxSockets);
+    this.#inner = new NodeHttpHandler({ httpAgent: this.#sockets.http, httpsAgent: this.#sockets.https, connectionTimeout: 0, requestTimeout: 0, socketTimeout: 0 });
+  }
+
+  async handle(request: Request, sdkOptions?: SdkOptions): Promise<Handled> {
+    // The SDK hands over the very options that `S3Session.call` gave it.
+    const { exchange = new Exchange(), abortSignal } = (sdkOptions ?? {}) as RequestOptions;
+    try {
+      await this.#slots.acquire(abortSignal);
+    } catch (error) {
+      exchange.attempts.push({ kind: 'not-sent', reason: 'aborted' });
+      throw abortError(error);
+    }
+    try {
+      return await this.#attempt(request, abortSignal, exchange);
+    } finally {
+      this.#slots.release();
+    }
+  }
+
+  destroy(): void {
+    this.#inner.destroy();
+    this.#sockets.destroy();
+  }
+
+  /** The SDK sets its own limits through this; ours stand. */
+  updateHttpClientConfig(): void {}
+
+  httpHandlerConfigs(): Record<string, never> {
+    return {};
+  }
+
+  async #attempt(request: Request, signal: AbortSignal | undefined, exchange: Exchange): Promise<Handled> {
+    const ending = new AbortController();
+    const abort = (): void => ending.abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    const watch = new RequestWatch(this.#settings.timeouts, bodyLength(request.body), abort);
+    exchange.bodyCut = false;
+    try {
+      const { response } = await this.#inner.handle(request, { abortSignal: ending.signal });
+      watch.answered();
+      exchange.status = response.statusCode;
+      exchange.headers = response.headers;
+      const bytes = await takeBody(request, response, exchange, watch);
+      const errorBody = response.statusCode < 300 && !isObjectRead(request, response.statusCode) && isErrorDocument(bytes);
+      exchange.attempts.push({ kind: 'http', status: response.statusCode, errorBody });
+      if (errorBody) response.statusCode = 503;
+      if (response.statusCode < 300) exchange.body = bytes;
+      // The SDK wants a stream where an object's body is due, and takes bytes everywhere else.
+      response.body = isObjectRead(request, response.statusCode) ? Readable.from([]) : bytes;
+      return { response };
+    } catch (error) {
+      if (exchange.refusedBodyBytes !== undefined) throw error;
+      throw this.#failed(error, signal, watch, exchange);
+    } finally {
+      watch.stop();
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Records how an attempt without a whole answer ended, and names it so that the SDK knows whether to repeat it. */
+  #failed(error: unknown, signal: AbortSignal | undefined, watch: RequestWatch, exchange: Exchange): Error {
+    const note = (answer: StoreAnswer): void => void exchange.attempts.push(answer);
+    exchange.bodyCut &&= signal?.aborted !== true && watch.expired === undefined;
+    if (signal?.aborted === true) {
+      note({ kind: 'no-answer', reason: 'aborted' });
+      return abortError(signal.reason);
+    }
+    if (watch.expired !== undefined) {
+      note({ kind: 'no-answer', reason: 'timeout' });
+      return Object.assign(new Error(watch.expired), { name: 'TimeoutError' });
+    }
+    const failure = error instanceof Error ? error : new Error(String(error));
+    if (this.#sockets.neverSent(error)) {
+      note({ kind: 'not-sent', reason: 'code' in failure ? String(failure.code) : failure.message });
+    } else {
+      note({ kind: 'no-answer', reason: 'reset' });
+    }
+    return failure;
+  }
+}
+
+type Response = Handled['response'];
+
+async function takeBody(request: Request, response: Response, exchange: Exchange, watch: RequestWatch): Promise<Uint8Array> {
+  const stream = response.body as Readable;
+  const bodyless = request.method === 'HEAD' || response.statusCode === 204 || response.statusCode === 304;
+  const header = response.headers['content-length'];
+  const announced = bodyless ? 0 : header === undefined ? undefined : Number(header);
+  const limit = response.statusCode < 300 ? (exchange.bodyLimitBytes ?? Infinity) : errorBodyMaxBytes;
+  if (announced !== undefined && announced > limit) {
+    stream.destroy();
+    if (response.statusCode < 300) exchange.refusedBodyBytes = announced;
+    throw new Error(`the body has ${announced} bytes, more than the ${limit} allowed`);
+  }
+  const body = await readResponseBody(stream, announced, limit, () => watch.progressed());
+  if (body === undefined) {
+    if (response.statusCode < 300) exchange.refusedBodyBytes = Infinity;
+    throw new Error(`the body has more than the ${limit} bytes allowed`);
+  }
+  if (body.cut) {
+    exchange.bodyCut = true;
+    throw Object.assign(new Error(`the body broke off after ${body.bytes.length} of ${announced ?? 'an unknown number of'} bytes`), { code: 'ECONNRESET' });
+  }
+  return body.bytes;
+}
+
+const errorBodyMaxBytes = 1024 * 1024;
+
+function bodyLength(body: unknown): number {
+  if (body instanceof Uint8Array) return body.length;
+  return typeof body === 'string' ? body.length : 0;
+}
+
+function isObjectRead(request: Request, status: number): boolean {
+  return request.method === 'GET' && status < 300 && request.query['list-type'] === undefined;
+}
+
+/** Some stores answer 200 before they know the outcome and then send an error as the body. */
+function isErrorDocument(bytes: Uint8Array): boolean {
+  if (bytes.length === 0) return false;
+  return /^\s*(?:<\?xml[^>]*\?>\s*)?<Error[\s>]/.test(new TextDecoder().decode(bytes.subarray(0, 1024)));
+}
+
+function abortError(cause: unknown): Error {
+  return Object.assign(new Error('aborted', { cause }), { name: 'AbortError' });
+}

@@ -1,0 +1,48 @@
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { StandardRetryStrategy } from '@smithy/util-retry';
+import { S3RequestHandler } from './request-handler.ts';
+import type { S3Settings } from './s3-options.ts';
+
+/** The SDK clients of one store: they differ in nothing but whether a request is repeated. */
+export interface S3Clients {
+  /** Sends once, for every put with a condition: a repeated one could lose against itself. */
+  readonly once: S3Client;
+  /** Repeats what failed for a moment, with backoff and a quota. */
+  readonly repeating: S3Client;
+  destroy(): void;
+}
+
+const regionOfLastResort = 'us-east-1';
+
+/** Makes the clients; nothing is sent, and credentials are looked for at the first request. */
+export async function createS3Clients(settings: S3Settings): Promise<S3Clients> {
+  const requestHandler = new S3RequestHandler(settings);
+  const config: S3ClientConfig = {
+    requestHandler,
+    forcePathStyle: settings.forcePathStyle,
+    // With it a store that refuses early would be waited for; without, one round trip less for large bodies.
+    expectContinueHeader: false,
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint, requestChecksumCalculation: 'WHEN_REQUIRED' }),
+    ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }),
+  };
+  const region = settings.region ?? (await profileRegion(config)) ?? regionOfLastResort;
+  const repeating = new S3Client({ ...config, region, retryStrategy: new StandardRetryStrategy(settings.maxAttempts), maxAttempts: settings.maxAttempts });
+  const once = new S3Client({ ...config, region, credentials: repeating.config.credentials, maxAttempts: 1 });
+  return {
+    once,
+    repeating,
+    destroy: () => {
+      requestHandler.destroy();
+    },
+  };
+}
+
+/** The region of the AWS profile; undefined where none is configured. */
+async function profileRegion(config: S3ClientConfig): Promise<string | undefined> {
+  try {
+    return await new S3Client(config).config.region();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+import type { StoreAnswer } from '../store-answer.ts';
+import type { Exchange } from './exchange.ts';
+
+/** What a failed call means, independent of what was called. */
+export type S3Meaning =
+  | 'no-such-object'
+  | 'no-such-upload'
+  | 'no-such-bucket'
+  | 'wrong-region'
+  | 'denied'
+  | 'no-credentials'
+  | 'condition-failed'
+  | 'interference'
+  | 'range'
+  | 'not-implemented'
+  | 'malformed'
+  /** The store said that it cannot serve now, or something that says nothing about the outcome. */
+  | 'unavailable'
+  | 'no-answer'
+  | 'not-sent'
+  | 'aborted';
+
+/** A failed call as the store and the network told it. */
+export interface S3Failure {
+  readonly meaning: S3Meaning;
+  /** What the last attempt ended with. */
+  readonly answer: StoreAnswer;
+  /** The store's own error code, such as `NoSuchKey`. */
+  readonly storeCode: string;
+  /** What happened, for people. */
+  readonly text: string;
+}
+
+/** Reads the failure out of an SDK error and the record of its call. */
+export function describeFailure(error: unknown, exchange: Exchange): S3Failure {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const { answer } = exchange;
+  if (answer === undefined) return describeUnsent(name, message);
+  switch (answer.kind) {
+    case 'http': {
+      const region = exchange.headers['x-amz-bucket-region'];
+      const meaning = answer.errorBody ? 'unavailable' : answerMeaning(answer.status, name);
+      const hint = meaning === 'wrong-region' && region !== undefined ? ` (the bucket is in ${region}: set AWS_REGION)` : '';
+      return { meaning, answer, storeCode: name, text: `${answer.status} ${name}: ${shorten(message)}${hint}` };
+    }
+    case 'no-answer':
+      return { meaning: answer.reason === 'aborted' ? 'aborted' : 'no-answer', answer, storeCode: name, text: `no answer (${answer.reason}): ${shorten(message)}` };
+    case 'not-sent':
+      return { meaning: answer.reason === 'aborted' ? 'aborted' : 'not-sent', answer, storeCode: name, text: `not sent: ${shorten(message === '' ? answer.reason : message)}` };
+    case 'errno':
+      return { meaning: 'not-sent', answer, storeCode: name, text: shorten(message) };
+  }
+}
+
+/** A call that ended before the request handler: the SDK found no credentials, or could not build the request. */
+function describeUnsent(name: string, message: string): S3Failure {
+  const noCredentials = /credential|token/i.test(name) || /could not load credentials|credential is missing/i.test(message);
+  const meaning = name === 'AbortError' ? 'aborted' : noCredentials ? 'no-credentials' : 'malformed';
+  return { meaning, answer: { kind: 'not-sent', reason: name }, storeCode: name, text: `not sent: ${shorten(message)}` };
+}
+
+const deniedCodes = /^(AccessDenied|AllAccessDisabled|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|InvalidToken|TokenRefreshRequired|RequestTimeTooSkewed|RequestExpired|AccountProblem|NotSignedUp|InvalidSecurity|XAdminUserNotFound|Unauthorized)/;
+const regionCodes = /^(PermanentRedirect|TemporaryRedirect|Redirect|AuthorizationHeaderMalformed|IllegalLocationConstraintException|IncorrectEndpoint)/;
+
+/** What a whole answer means by its status, and by the store's code where one status says several things. */
+export function answerMeaning(status: number, storeCode: string): S3Meaning {
+  if (deniedCodes.test(storeCode)) return 'denied';
+  if (regionCodes.test(storeCode)) return 'wrong-region';
+  switch (status) {
+    case 301:
+    case 302:
+    case 307:
+    case 308:
+      return 'wrong-region';
+    case 304:
+    case 412:
+      return 'condition-failed';
+    case 401:
+    case 403:
+      return 'denied';
+    case 404:
+      if (storeCode === 'NoSuchBucket') return 'no-such-bucket';
+      return storeCode === 'NoSuchUpload' ? 'no-such-upload' : 'no-such-object';
+    case 408:
+    case 429:
+      return 'unavailable';
+    case 409:
+      return 'interference';
+    case 416:
+      return 'range';
+    case 501:
+      return 'not-implemented';
+    default:
+      if (storeCode === 'SlowDown' || storeCode === 'RequestTimeout') return 'unavailable';
+      return status >= 400 && status < 500 ? 'malformed' : 'unavailable';
+  }
+}
+
+/** A store's words are cut: they may be a whole page of a proxy. */
+function shorten(text: string): string {
+  const line = text.split('\n')[0] ?? '';
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}

@@ -1,0 +1,83 @@
+import type { StoreCapabilities } from '../capabilities.ts';
+
+/** Credentials given by hand instead of by the environment or the profile. */
+export interface S3Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** Limits of one attempt of one request, in milliseconds. */
+export interface S3TimeLimits {
+  /** Until the connection stands, TLS included. Default 2,000. */
+  readonly connectMs?: number;
+  /** From sending to the first byte of the answer, beyond what sending takes at 128 KiB a second. Default 10,000. */
+  readonly firstByteMs?: number;
+  /** Between two pieces of an answer's body. Default 20,000. */
+  readonly idleMs?: number;
+  /** The whole attempt. Default 300,000. */
+  readonly totalMs?: number;
+}
+
+/** Settings of an S3 store; what is left out comes from the environment, then from the AWS profile. */
+export interface S3StoreOptions {
+  /** Default `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile, `us-east-1`. */
+  readonly region?: string;
+  /** Base URL of a store that is not AWS. Default `FRAZIL_S3_ENDPOINT`, `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL`. */
+  readonly endpoint?: string;
+  /** Bucket in the path, not in the host name. Default `FRAZIL_S3_FORCE_PATH_STYLE`, else true with an endpoint and false without. */
+  readonly forcePathStyle?: boolean;
+  /** Default the standard AWS chain: environment, profile, role of the machine. */
+  readonly credentials?: S3Credentials;
+  /** Requests in flight at once; more wait in line. Default 64. */
+  readonly maxSockets?: number;
+  readonly timeouts?: S3TimeLimits;
+  /** Attempts of a request that may be repeated; conditional puts are never repeated here. Default 5. */
+  readonly maxAttempts?: number;
+  /** Size of a part of `openWriter`, and of the largest object it sends as one put; at least 5 MiB on AWS. Default 8 MiB. */
+  readonly partSizeBytes?: number;
+  /** What certification found out about this store beyond, or short of, what every S3 store is taken to promise. */
+  readonly capabilities?: Partial<StoreCapabilities>;
+}
+
+/** Every setting in place; `region` and `credentials` stay open where the SDK's own chain must find them. */
+export interface S3Settings {
+  readonly region: string | undefined;
+  readonly endpoint: string | undefined;
+  readonly forcePathStyle: boolean;
+  readonly credentials: S3Credentials | undefined;
+  readonly maxSockets: number;
+  readonly timeouts: Required<S3TimeLimits>;
+  readonly maxAttempts: number;
+  readonly partSizeBytes: number;
+  readonly capabilities: Partial<StoreCapabilities>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Fills in what the options leave out. */
+export function resolveS3Settings(options: S3StoreOptions, environment: Environment): S3Settings {
+  const endpoint =
+    options.endpoint ?? setting(environment, 'FRAZIL_S3_ENDPOINT') ?? setting(environment, 'AWS_ENDPOINT_URL_S3') ?? setting(environment, 'AWS_ENDPOINT_URL');
+  return {
+    region: options.region ?? setting(environment, 'AWS_REGION') ?? setting(environment, 'AWS_DEFAULT_REGION'),
+    endpoint,
+    forcePathStyle: options.forcePathStyle ?? flag(environment, 'FRAZIL_S3_FORCE_PATH_STYLE') ?? endpoint !== undefined,
+    credentials: options.credentials,
+    maxSockets: options.maxSockets ?? 64,
+    timeouts: { connectMs: 2_000, firstByteMs: 10_000, idleMs: 20_000, totalMs: 300_000, ...options.timeouts },
+    maxAttempts: options.maxAttempts ?? 5,
+    partSizeBytes: options.partSizeBytes ?? 8 * 1024 * 1024,
+    capabilities: options.capabilities ?? {},
+  };
+}
+
+function setting(environment: Environment, name: string): string | undefined {
+  const value = environment[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+function flag(environment: Environment, name: string): boolean | undefined {
+  const value = setting(environment, name)?.toLowerCase();
+  return value === undefined ? undefined : value !== 'false' && value !== '0' && value !== 'no';
+}
