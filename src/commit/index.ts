@@ -1,0 +1,35 @@
+/**
+ * Purpose: the versioned log and the one loop by which every change of a table (or of the catalog's names) lands.
+ *
+ * Invariants: a version is created once and never again; an attempt ends won, lost or unknown, and only a definite
+ * loss allows removing what it staged; what a version names is acknowledged by the store before the version is put;
+ * live files and rows are the parent's plus and minus the own change; nothing after the commit point can fail the
+ * commit; liveness devices (holds, back-off, the hint) carry no correctness.
+ *
+ * Non-goals: data files and their contents (the caller stages them), catalogs, removing retired history.
+ */
+export { backOff, withTimeLimit } from './deadline.ts';
+export { mintCommitId, mintSnapshotId, mintUuid, timestampOfSnapshotId } from './identifiers.ts';
+export { keyOfLocation, locationOfKey } from './location.ts';
+export type { Head, Landing, LandOptions, Pointer } from './pointer.ts';
+export { maxClockLeadMs, StoreTime } from './store-time.ts';
+export { liveTotals, rowsOf, type SnapshotDelta, type Totals } from './snapshot/totals.ts';
+export { ManifestShelf } from './snapshot/manifest-shelf.ts';
+export type { Attempt, StagedObject } from './snapshot/attempt.ts';
+export type { Change, PreparedVersion } from './table-log/change.ts';
+export { CommitLoop, type CommitLoopOptions, type CommitOptions, type Landed } from './table-log/commit-loop.ts';
+export { frazilProperties, isReservedProperty } from './table-log/properties.ts';
+export type { AppendReceipt, AppendRequest } from './table-log/pending-append.ts';
+export { type PastSnapshot, snapshotAsOf, snapshotOfId } from './table-log/history.ts';
+export { ReplaceFiles, type ReplaceFilesOptions } from './table-log/replace-files.ts';
+export { stampVersion } from './table-log/stamp.ts';
+export { currentSnapshot, snapshotById } from './table-log/snapshot-lookup.ts';
+export { hintKey, metadataFolder, tableCodec, versionPrefix } from './table-log/table-codec.ts';
+export { type ChangeOptions, defaultTimeoutMs, TableCommitter, type TableCommitterOptions } from './table-log/table-committer.ts';
+export { advanceBranch, applyUpdates, mainBranch, type TableUpdate } from './table-log/updates.ts';
+export { checkRequirements, type TableRequirement } from './table-log/requirements.ts';
+export { classifyPut, type PutVerdict } from './version-log/classify.ts';
+export { HintFollower, parseHint, readHint } from './version-log/hint.ts';
+export { LogPointer, type LogPointerOptions } from './version-log/log-pointer.ts';
+export { VersionLog, type VersionLogOptions } from './version-log/version-log.ts';
+export type { VersionCodec, VersionContent, VersionObject } from './version-log/version-object.ts';

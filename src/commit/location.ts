@@ -1,0 +1,20 @@
+import { FrazilError } from '../errors/index.ts';
+
+/** The location of an object of a table: the table's location, a slash, the key under it. */
+export function locationOfKey(key: string, tableLocation: string): string {
+  return `${tableLocation}/${key}`;
+}
+
+/**
+ * The key, under the table's root, of a location that the table names.
+ *
+ * A location outside the table, or one that climbs out of it, is refused before anything is read: a manifest could
+ * otherwise make this host read or delete anything. *Errors*: `location-outside-table`.
+ */
+export function keyOfLocation(location: string, tableLocation: string): string {
+  const key = location.startsWith(`${tableLocation}/`) ? location.slice(tableLocation.length + 1) : undefined;
+  if (key === undefined || key.split('/').some((segment) => segment === '' || segment === '.' || segment === '..')) {
+    throw new FrazilError('location-outside-table', `${location} is not under the table's location ${tableLocation}.`, { context: { location, tableLocation } });
+  }
+  return key;
+}

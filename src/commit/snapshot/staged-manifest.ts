@@ -1,0 +1,65 @@
+import { type EncodedManifest, encodeManifest, inheritEntry, type ManifestEntry, type ManifestFile, type PartitionSpec, type Schema } from '../../format/index.ts';
+import { locationOfKey } from '../location.ts';
+import type { StagedObject } from './attempt.ts';
+
+/** A data manifest that was encoded and not yet named by any landed version. */
+export interface StagedManifest {
+  readonly object: StagedObject;
+  readonly partitionSpecId: number;
+  readonly encoded: EncodedManifest;
+  /** As written: added entries leave their ids to be inherited, so the bytes hold for any parent. */
+  readonly entries: readonly ManifestEntry[];
+  /** The manifests that were merged into it. It may stand only where all of them stood. */
+  readonly sources: readonly string[];
+}
+
+export interface StageManifestOptions {
+  readonly key: string;
+  readonly schema: Schema;
+  readonly spec: PartitionSpec;
+  readonly entries: readonly ManifestEntry[];
+  readonly sources?: readonly string[];
+}
+
+/** Encodes a data manifest under its key. Pure: nothing is put. */
+export function stageManifest(options: StageManifestOptions): StagedManifest {
+  const { key, schema, spec, entries } = options;
+  const encoded = encodeManifest({ schema, spec, entries, content: 'data' });
+  return { object: { key, bytes: encoded.bytes }, partitionSpecId: spec.specId, encoded, entries, sources: options.sources ?? [] };
+}
+
+/** The manifest list's line for a staged manifest under one attempt's ids. */
+export function manifestFileOf(staged: StagedManifest, tableLocation: string, ids: { readonly snapshotId: bigint; readonly sequenceNumber: bigint }): ManifestFile {
+  const { encoded } = staged;
+  return {
+    manifestPath: locationOfKey(staged.object.key, tableLocation),
+    manifestLength: BigInt(encoded.bytes.length),
+    partitionSpecId: staged.partitionSpecId,
+    content: 'data',
+    sequenceNumber: ids.sequenceNumber,
+    minSequenceNumber: minSequenceNumber(staged.entries, ids.sequenceNumber),
+    addedSnapshotId: ids.snapshotId,
+    addedFilesCount: encoded.addedFilesCount,
+    existingFilesCount: encoded.existingFilesCount,
+    deletedFilesCount: encoded.deletedFilesCount,
+    addedRowsCount: encoded.addedRowsCount,
+    existingRowsCount: encoded.existingRowsCount,
+    deletedRowsCount: encoded.deletedRowsCount,
+    partitions: encoded.partitions,
+  };
+}
+
+/** The entries of a staged manifest as a reader will see them once its snapshot has landed. */
+export function landedEntries(staged: StagedManifest, manifest: ManifestFile): readonly ManifestEntry[] {
+  return staged.entries.map((entry) => inheritEntry(entry, manifest));
+}
+
+/** The lowest sequence number of a live entry; an added one has the number that its snapshot will get. */
+function minSequenceNumber(entries: readonly ManifestEntry[], assigned: bigint): bigint {
+  let lowest = assigned;
+  for (const entry of entries) {
+    const number = entry.status === 'deleted' ? null : entry.sequenceNumber;
+    if (number !== null && number < lowest) lowest = number;
+  }
+  return lowest;
+}

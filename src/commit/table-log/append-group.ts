@@ -1,0 +1,151 @@
+import type { DataFile, ManifestEntry, TableMetadata } from '../../format/index.ts';
+import { FrazilError } from '../../errors/index.ts';
+import type { ObjectStore } from '../../io/index.ts';
+import type { Head } from '../pointer.ts';
+import { type AssembledSnapshot, assembleSnapshot, nextSequenceNumber } from '../snapshot/assemble.ts';
+import type { Attempt } from '../snapshot/attempt.ts';
+import type { ManifestShelf } from '../snapshot/manifest-shelf.ts';
+import { chooseMerge } from '../snapshot/manifest-tiers.ts';
+import { landedEntries, manifestFileOf, type StagedManifest, stageManifest } from '../snapshot/staged-manifest.ts';
+import { currentSnapshot } from './snapshot-lookup.ts';
+import type { Change, PreparedVersion } from './change.ts';
+import type { PendingAppend } from './pending-append.ts';
+import { printTokens } from './token-ledger.ts';
+import { advanceBranch, applyUpdates, mainBranch } from './updates.ts';
+
+export interface AppendGroupOptions {
+  readonly commitId: string;
+  readonly store: ObjectStore;
+  readonly shelf: ManifestShelf;
+}
+
+/**
+ * Appends of one handle that land together: one version, one snapshot, one manifest per partition spec.
+ *
+ * Manifests are encoded once and serve every attempt, because added entries inherit their ids. A merged one is used
+ * again only while every manifest it was made from is in the parent's list; rows would come back or double otherwise.
+ */
+export class AppendGroup implements Change {
+  readonly #options: AppendGroupOptions;
+  #members: readonly PendingAppend[];
+  #manifests: StagedManifest[] = [];
+  /** Puts of manifests, by key: shared by all attempts. */
+  readonly #puts = new Map<string, Promise<unknown>>();
+  #manifestNumber = 0;
+
+  constructor(members: readonly PendingAppend[], options: AppendGroupOptions) {
+    this.#members = members;
+    this.#options = options;
+  }
+
+  /** Those that the next version will land, or that the last one landed. */
+  get members(): readonly PendingAppend[] {
+    return this.#members;
+  }
+
+  get disposable(): readonly string[] {
+    return [...this.#puts.keys(), ...this.#members.flatMap((member) => member.request.stagedKeys)];
+  }
+
+  async prepare(base: Head<TableMetadata>, attempt: Attempt): Promise<PreparedVersion | undefined> {
+    if (this.#members.length === 0) return undefined;
+    const { shelf } = this.#options;
+    const metadata = base.value;
+    const parent = currentSnapshot(metadata);
+    const parentManifests = await shelf.listOf(parent, metadata.location, attempt.signal);
+    this.#dropStale(parentManifests.map((manifest) => manifest.manifestPath));
+    const ids = { snapshotId: attempt.snapshotId, sequenceNumber: nextSequenceNumber(metadata) };
+    const added = this.#members.flatMap((member) => member.request.files);
+    const staged: StagedManifest[] = [];
+    for (const [specId, files] of groupBySpec(this.#members)) staged.push(await this.#manifestFor(specId, files, parentManifests, metadata, attempt));
+    const own = staged.map((manifest) => manifestFileOf(manifest, metadata.location, ids));
+    const merged = new Set(staged.flatMap((manifest) => manifest.sources));
+    const manifests = [...own, ...parentManifests.filter((manifest) => !merged.has(manifest.manifestPath))];
+    const snapshot = assembleSnapshot({ base: metadata, parent, parentManifests, manifests, operation: 'append', delta: { added, removed: [] }, attempt, summary: this.#summary() });
+    return this.#version(base, attempt, snapshot, staged);
+  }
+
+  #version(base: Head<TableMetadata>, attempt: Attempt, assembled: AssembledSnapshot, staged: readonly StagedManifest[]): PreparedVersion {
+    const { shelf } = this.#options;
+    const tokens = this.#members.flatMap((member) => member.tokenEntry ?? []);
+    return {
+      value: applyUpdates(base.value, advanceBranch(base.value, mainBranch, assembled.snapshot)),
+      ...(tokens.length > 0 && { tokens: printTokens(tokens) }),
+      staged: this.#stage(base, attempt, assembled, staged),
+      disposable: [assembled.list.key],
+      landed: () => {
+        shelf.holdList(assembled.snapshot.manifestList!, assembled.manifests);
+        for (const [index, manifest] of staged.entries()) {
+          const line = assembled.manifests[index]!;
+          shelf.holdEntries(line.manifestPath, landedEntries(manifest, line));
+        }
+        const named = new Set(staged.map((manifest) => manifest.object.key));
+        return [...this.#puts.keys()].filter((key) => !named.has(key));
+      },
+    };
+  }
+
+  /** Round trip 1: everything that the version names, in parallel; and whether every member may still land. */
+  async #stage(base: Head<TableMetadata>, attempt: Attempt, assembled: AssembledSnapshot, staged: readonly StagedManifest[]): Promise<'ready' | 'again'> {
+    const { store } = this.#options;
+    const forwarded = attempt.signal ? { signal: attempt.signal } : {};
+    for (const { object } of staged) {
+      if (!this.#puts.has(object.key)) this.#puts.set(object.key, store.put(object.key, object.bytes, forwarded));
+    }
+    const outcomes = Promise.all(this.#members.map((member) => member.ready(base)));
+    const [fates] = await Promise.all([outcomes, store.put(assembled.list.key, assembled.list.bytes, forwarded), ...staged.map(({ object }) => this.#puts.get(object.key))]);
+    const remaining = this.#members.filter((_, index) => fates[index] === 'ready');
+    if (remaining.length === this.#members.length) return 'ready';
+    this.#members = remaining;
+    this.#manifests = []; // they hold files of members that are gone
+    return 'again';
+  }
+
+  /** Forgets merged manifests whose sources are no longer all in the parent's list. */
+  #dropStale(parentPaths: readonly string[]): void {
+    const present = new Set(parentPaths);
+    this.#manifests = this.#manifests.filter((manifest) => manifest.sources.every((source) => present.has(source)));
+  }
+
+  async #manifestFor(specId: number, files: readonly DataFile[], parentManifests: Parameters<typeof chooseMerge>[0], metadata: TableMetadata, attempt: Attempt): Promise<StagedManifest> {
+    const usable = this.#manifests.find((manifest) => manifest.partitionSpecId === specId);
+    if (usable !== undefined) return usable;
+    const { shelf, commitId } = this.#options;
+    const spec = metadata.partitionSpecs.find((candidate) => candidate.specId === specId);
+    const schema = metadata.schemas.find((candidate) => candidate.schemaId === metadata.currentSchemaId);
+    if (spec === undefined || schema === undefined) {
+      throw new FrazilError('requirement-failed', `The table has no partition spec ${specId} any more.`, { context: { specId } });
+    }
+    const sources = chooseMerge(parentManifests, specId, files.length, (manifest) => shelf.holds(manifest));
+    const existing = await Promise.all(sources.map((manifest) => shelf.entriesOf(manifest, metadata.location, attempt.signal)));
+    const key = `metadata/${commitId}-m${this.#manifestNumber++}.avro`;
+    const entries = [...files.map(addedEntry), ...existing.flatMap(keptEntries)];
+    const manifest = stageManifest({ key, schema, spec, entries, sources: sources.map((source) => source.manifestPath) });
+    this.#manifests.push(manifest);
+    return manifest;
+  }
+
+  #summary(): Record<string, string> {
+    return Object.assign({}, ...this.#members.map((member) => member.request.summary ?? {})) as Record<string, string>;
+  }
+}
+
+function groupBySpec(members: readonly PendingAppend[]): Map<number, readonly DataFile[]> {
+  const groups = new Map<number, DataFile[]>();
+  for (const { request } of members) {
+    const group = groups.get(request.partitionSpecId);
+    if (group === undefined) groups.set(request.partitionSpecId, [...request.files]);
+    else group.push(...request.files);
+  }
+  return groups;
+}
+
+/** An added entry leaves its ids to the manifest list, so its manifest holds for any parent. */
+function addedEntry(dataFile: DataFile): ManifestEntry {
+  return { status: 'added', snapshotId: null, sequenceNumber: null, fileSequenceNumber: null, dataFile };
+}
+
+/** The live entries of a merged manifest, which keep their own ids. */
+function keptEntries(entries: readonly ManifestEntry[]): readonly ManifestEntry[] {
+  return entries.filter((entry) => entry.status !== 'deleted').map((entry) => (entry.status === 'existing' ? entry : { ...entry, status: 'existing' }));
+}

@@ -1,0 +1,114 @@
+import { FrazilError } from '../../errors/index.ts';
+import type { Runtime } from '../../runtime/index.ts';
+import type { Head, Landing, LandOptions, Pointer } from '../pointer.ts';
+import { landVersion } from './land-version.ts';
+import { probeForward } from './probe.ts';
+import type { VersionLog } from './version-log.ts';
+import type { VersionObject } from './version-object.ts';
+
+/** Where a cold load starts looking: the version that a hint names, if there is a usable one. */
+export type HintReader = (signal?: AbortSignal) => Promise<number | undefined>;
+
+export interface LogPointerOptions<T> {
+  readonly log: VersionLog<T>;
+  readonly runtime: Runtime;
+  /** What the log keeps, for messages: `table s3://…`. */
+  readonly subject: string;
+  readonly readHint?: HintReader;
+}
+
+/** The pointer over a versioned log in a bucket: the head is found by probing, and moved by creating the next version. */
+export class LogPointer<T> implements Pointer<T> {
+  readonly #options: LogPointerOptions<T>;
+
+  constructor(options: LogPointerOptions<T>) {
+    this.#options = options;
+  }
+
+  /** *Cost*: 1 request when `known` is still the head; hint, version and one probe when cold. */
+  async load(known?: Head<T>, signal?: AbortSignal): Promise<Head<T>> {
+    if (known !== undefined) return await this.#newestFrom(known.version, known, signal);
+    const hinted = await this.#options.readHint?.(signal);
+    if (hinted === undefined) return await this.resolveAnew(signal);
+    // The hint is a place to start, nothing more: one that names no version (damaged, or copied too high) is ignored.
+    const [found, next] = await Promise.all([this.read(hinted, signal), this.read(hinted + 1, signal)]);
+    if (found === undefined) return await this.resolveAnew(signal);
+    if (next === undefined && found !== 'retired') return found;
+    return await this.#newestFrom(next === undefined ? hinted : hinted + 1, next === 'retired' ? undefined : next, signal);
+  }
+
+  async read(version: number, signal?: AbortSignal): Promise<Head<T> | 'retired' | undefined> {
+    const object = await this.#options.log.read(version, signal);
+    if (object === undefined) return undefined;
+    return this.#headOf(object) ?? 'retired';
+  }
+
+  async verify(head: Head<T>, signal?: AbortSignal): Promise<boolean> {
+    return (await this.#options.log.etagOf(head.version, signal)) === head.etag;
+  }
+
+  async resolveAnew(signal?: AbortSignal): Promise<Head<T>> {
+    const listed = await this.#options.log.highestListed(signal);
+    return await this.#newestFrom(listed, undefined, signal);
+  }
+
+  async land(base: Head<T> | undefined, value: T, options: LandOptions): Promise<Landing<T>> {
+    const { log, runtime } = this.#options;
+    const version = (base?.version ?? 0) + 1;
+    const landing = await landVersion(log, version, log.codec.encode(value), runtime, options);
+    switch (landing.outcome) {
+      case 'won':
+        return { outcome: 'won', head: { version, value, commitId: options.commitId, etag: landing.etag, verifiedAtMs: runtime.clock.monotonicMs() } };
+      case 'lost':
+        return { outcome: 'lost', version, winner: this.#headOf(landing.found) };
+      case 'refused':
+      case 'unknown':
+        return landing;
+    }
+  }
+
+  #headOf(object: VersionObject<T>): Head<T> | undefined {
+    const { content, version, etag } = object;
+    if (content.kind === 'tombstone') return undefined;
+    return { version, value: content.value, commitId: content.commitId, etag, verifiedAtMs: this.#options.runtime.clock.monotonicMs() };
+  }
+
+  /** Goes on from `version` (known to exist, or 0) to the newest one; `held` is that version where it is in hand. */
+  async #newestFrom(version: number, held: Head<T> | undefined, signal: AbortSignal | undefined): Promise<Head<T>> {
+    const { log, runtime } = this.#options;
+    let from = version;
+    let newest = held;
+    for (let newer = 0; ; newer++) {
+      // Read, not only asked for: mostly at most one version is newer, and then its body is needed anyway.
+      const next = await log.read(from + 1, signal);
+      if (next === undefined) {
+        if (newest?.version === from) return { ...newest, verifiedAtMs: runtime.clock.monotonicMs() };
+        newest = await this.#readExisting(from, signal);
+        continue;
+      }
+      from += 1;
+      newest = this.#headOf(next);
+      if (newer === 0) continue;
+      from = await probeForward(from, async (candidate) => (await log.etagOf(candidate, signal)) !== undefined);
+    }
+  }
+
+  /** Reads a version that was found to exist; undefined when it was retired since, because then a newer one exists. */
+  async #readExisting(version: number, signal: AbortSignal | undefined): Promise<Head<T> | undefined> {
+    const object = version === 0 ? undefined : await this.#options.log.read(version, signal);
+    if (object === undefined) throw this.#notFound();
+    const head = this.#headOf(object);
+    if (head === undefined && (await this.#options.log.etagOf(version + 1, signal)) === undefined) throw this.#retired(version);
+    return head;
+  }
+
+  #notFound(): FrazilError {
+    return new FrazilError('log-not-found', `There is no ${this.#options.subject}.`, { context: { subject: this.#options.subject } });
+  }
+
+  #retired(version: number): FrazilError {
+    return new FrazilError('version-retired', `The newest version of ${this.#options.subject} (${version}) is a tombstone; the log is damaged.`, {
+      context: { subject: this.#options.subject, version },
+    });
+  }
+}

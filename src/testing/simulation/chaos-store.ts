@@ -1,0 +1,178 @@
+import { FrazilError } from '../../errors/index.ts';
+import {
+  type DeleteResult,
+  type GetOptions,
+  type GetResult,
+  type ListOptions,
+  type ListPage,
+  type ObjectMeta,
+  type ObjectStore,
+  type ObjectWriter,
+  type PutOptions,
+  type PutResult,
+  type StoreAnswer,
+  type StoreCapabilities,
+  storeError,
+} from '../../io/index.ts';
+import type { SeededRandom } from '../../runtime/index.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** The ways a simulated request can go wrong. */
+export const faultKinds = ['fail-before', 'lost-answer', 'late-landing', 'conflict-landed', 'conflict-not-landed', 'stall-landed', 'stall-not-landed', 'read-failure'] as const;
+export type FaultKind = (typeof faultKinds)[number];
+export type FaultCounts = Record<FaultKind, number>;
+
+export function noFaults(): FaultCounts {
+  return { 'fail-before': 0, 'lost-answer': 0, 'late-landing': 0, 'conflict-landed': 0, 'conflict-not-landed': 0, 'stall-landed': 0, 'stall-not-landed': 0, 'read-failure': 0 };
+}
+
+export interface ChaosOptions {
+  readonly host: string;
+  readonly inner: ObjectStore;
+  readonly time: VirtualTime;
+  readonly random: SeededRandom;
+  /** One way, in ms; each leg of a request takes a random part of up to twice this. */
+  readonly latencyMs: number;
+  /** Share of puts that go wrong, 0 to 1; reads fail a quarter as often. */
+  readonly faultRate: number;
+  readonly faults: FaultCounts;
+  readonly trace: (line: string) => void;
+}
+
+const putFaults: readonly FaultKind[] = ['fail-before', 'lost-answer', 'lost-answer', 'late-landing', 'conflict-landed', 'conflict-not-landed', 'stall-landed', 'stall-not-landed'];
+const conflictAnswer: StoreAnswer = { kind: 'http', status: 409, errorBody: false };
+const unavailableAnswer: StoreAnswer = { kind: 'http', status: 503, errorBody: false };
+const resetAnswer: StoreAnswer = { kind: 'no-answer', reason: 'reset' };
+const timeoutAnswer: StoreAnswer = { kind: 'no-answer', reason: 'timeout' };
+/** A late landing comes up to this long after its failure was reported. */
+const lateLandingMs = 40_000;
+
+/**
+ * One host's way to the shared store: slow, and wrong at random, in every way that a put can go wrong.
+ *
+ * A host that `crash`es gets no answer any more, though what it sent may still land.
+ */
+export class ChaosStore implements ObjectStore {
+  readonly url: string;
+  readonly capabilities: StoreCapabilities;
+  readonly #options: ChaosOptions;
+  #crashed = false;
+  #calm = false;
+
+  constructor(options: ChaosOptions) {
+    this.#options = options;
+    this.url = options.inner.url;
+    this.capabilities = options.inner.capabilities;
+  }
+
+  crash(): void {
+    this.#crashed = true;
+  }
+
+  /** No more faults from now on. */
+  calmDown(): void {
+    this.#calm = true;
+  }
+
+  get(key: string, options?: GetOptions): Promise<GetResult> {
+    return this.#read('get', key, options?.signal, () => this.#options.inner.get(key, options));
+  }
+
+  head(key: string, options?: { readonly signal?: AbortSignal }): Promise<ObjectMeta> {
+    return this.#read('head', key, options?.signal, () => this.#options.inner.head(key, options));
+  }
+
+  async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<PutResult> {
+    const fault = this.#drawFault(putFaults, this.#options.faultRate);
+    const { signal: _, ...unaborted } = options; // once sent, an abort at this host does not stop the store
+    const apply = (): Promise<PutResult> => this.#options.inner.put(key, bytes, unaborted);
+    await this.#leg(key, options.signal, fault !== undefined);
+    this.#options.trace(`${this.#options.host} put ${key} ${options.condition?.kind ?? ''} ${fault ?? ''}`);
+    switch (fault) {
+      case undefined: {
+        const result = await apply();
+        await this.#leg(key, options.signal, true);
+        return result;
+      }
+      case 'fail-before':
+        throw storeError('write-outcome-unknown', 'simulated 503', key, unavailableAnswer);
+      case 'lost-answer':
+        await apply().catch(() => undefined);
+        throw storeError('write-outcome-unknown', 'simulated reset', key, resetAnswer);
+      case 'late-landing':
+        void this.#options.time.sleep(this.#options.random.below(lateLandingMs)).then(apply, () => undefined).catch(() => undefined);
+        throw storeError('write-outcome-unknown', 'simulated time-out', key, timeoutAnswer);
+      case 'conflict-landed':
+        await apply().catch(() => undefined);
+        throw storeError('conditional-interference', 'simulated 409', key, conflictAnswer);
+      case 'conflict-not-landed':
+        throw storeError('conditional-interference', 'simulated 409', key, conflictAnswer);
+      case 'stall-landed':
+        await apply().catch(() => undefined);
+        return await this.#stall(key, options.signal);
+      case 'stall-not-landed':
+      case 'read-failure':
+        return await this.#stall(key, options.signal);
+    }
+  }
+
+  openWriter(key: string, options?: PutOptions): Promise<ObjectWriter> {
+    return this.#options.inner.openWriter(key, options);
+  }
+
+  async *list(prefix: string, options?: ListOptions): AsyncIterable<ListPage> {
+    await this.#read('list', prefix, options?.signal, () => Promise.resolve());
+    yield* this.#options.inner.list(prefix, options);
+  }
+
+  async delete(keys: readonly string[]): Promise<readonly DeleteResult[]> {
+    await this.#leg(keys[0] ?? '', undefined, false);
+    for (const key of keys) this.#options.trace(`${this.#options.host} delete ${key}`);
+    return await this.#options.inner.delete(keys);
+  }
+
+  async close(): Promise<void> {
+    await this.#options.inner.close();
+  }
+
+  async #read<R>(verb: string, key: string, signal: AbortSignal | undefined, work: () => Promise<R>): Promise<R> {
+    await this.#leg(key, signal, false);
+    const fault = this.#drawFault(['read-failure'], this.#options.faultRate / 4);
+    this.#options.trace(`${this.#options.host} ${verb} ${key} ${fault ?? ''}`);
+    if (fault !== undefined) throw new FrazilError('store-unavailable', 'simulated 503', { context: { key } });
+    const result = await work();
+    await this.#leg(key, signal, false);
+    return result;
+  }
+
+  #drawFault(kinds: readonly FaultKind[], rate: number): FaultKind | undefined {
+    const { random, faults } = this.#options;
+    if (this.#calm || random.fraction() >= rate) return undefined;
+    const kind = kinds[random.below(kinds.length)]!;
+    faults[kind] += 1;
+    return kind;
+  }
+
+  /** One way of a request; an abort during a write's way leaves its outcome unknown. */
+  async #leg(key: string, signal: AbortSignal | undefined, sent: boolean): Promise<void> {
+    const { time, random, latencyMs } = this.#options;
+    if (this.#crashed) return await new Promise<never>(() => undefined);
+    try {
+      await time.sleep(random.fraction() * 2 * latencyMs, signal);
+    } catch {
+      throw storeError('request-aborted', 'simulated abort', key, sent ? { kind: 'no-answer', reason: 'aborted' } : { kind: 'not-sent', reason: 'aborted' });
+    }
+    if (this.#crashed) await new Promise<never>(() => undefined);
+  }
+
+  /** No answer until the host gives up. */
+  async #stall(key: string, signal: AbortSignal | undefined): Promise<never> {
+    await new Promise<void>((resolve) => {
+      if (signal?.aborted === true) resolve();
+      else signal?.addEventListener('abort', () => resolve(), { once: true });
+      // A request without a limit of its own is ended by the driver's.
+      if (signal === undefined) void this.#options.time.sleep(30_000).then(resolve);
+    });
+    throw storeError('write-outcome-unknown', 'simulated stall', key, { kind: 'no-answer', reason: 'timeout' });
+  }
+}

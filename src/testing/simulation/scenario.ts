@@ -1,0 +1,151 @@
+import { mintCommitId, mintUuid, snapshotOfId, stampVersion } from '../../commit/index.ts';
+import { isFrazilError } from '../../errors/index.ts';
+import type { TableMetadata } from '../../format/index.ts';
+import { SeededRandom, sha256Hex } from '../../runtime/index.ts';
+import { compactor, reader, retireByTombstone, retirer, type RetireStep, type Stage, writer } from './actors.ts';
+import { type FaultCounts, noFaults } from './chaos-store.ts';
+import { RecordingStore, RowLedger } from './history.ts';
+import { checkChain, checkReachable, checkRemembered, checkRows, type Violation } from './invariants.ts';
+import { SimulatedHost, tableLocation } from './simulated-host.ts';
+import { readSnapshot } from './table-state.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+/** What one simulated history was, and whether it kept the promises. */
+export interface SimulationResult {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  readonly faults: FaultCounts;
+  readonly acknowledged: number;
+  readonly versions: number;
+  readonly virtualMs: number;
+  readonly longestAppendMs: number;
+  /** SHA-256 of every request in order; equal for equal seeds. */
+  readonly traceHash: string;
+}
+
+/** The shape of a history; drawn from the seed where it is not given. */
+export interface ScenarioOptions {
+  readonly retire?: RetireStep;
+  /** Keep the request lines of the trace and hand them over. */
+  readonly onTrace?: (line: string) => void;
+}
+
+/** Plays one history: hosts with wrong clocks over a faulty store, then every invariant. The seed decides everything. */
+export async function simulate(seed: number, options: ScenarioOptions = {}): Promise<SimulationResult> {
+  const random = new SeededRandom(seed);
+  const time = new VirtualTime();
+  const startMs = time.nowMs;
+  const store = new RecordingStore({ nowMs: () => time.nowMs, monotonicMs: () => time.nowMs - startMs });
+  const stage: Stage = { store, ledger: new RowLedger(), violations: [], remembered: new Map(), longestAppendMs: 0, acknowledged: 0 };
+  const faults = noFaults();
+  const lines: string[] = [];
+  const trace = (line: string): void => {
+    lines.push(`${time.nowMs.toFixed(3)} ${line}`);
+    options.onTrace?.(lines.at(-1)!);
+  };
+  const faultRate = random.fraction() < 0.2 ? 0 : random.fraction() * 0.25;
+  const latencyMs = [0.5, 5, 25][random.below(3)]!;
+  const hosts: SimulatedHost[] = [];
+  const host = (name: string): SimulatedHost => {
+    const skewMs = random.fraction() < 0.5 ? 0 : random.below(50_000) - 25_000;
+    const added = new SimulatedHost({ host: name, inner: store, time, latencyMs, faultRate, faults, trace, seed: random.next(), skewMs, ledger: stage.ledger });
+    hosts.push(added);
+    return added;
+  };
+  await createTable(store, random, time.nowMs);
+  const retiring = random.fraction() < 0.3;
+  const actors = castActors(random, host, stage, retiring, options.retire ?? retireByTombstone, time);
+  await time.run(actors);
+  for (const each of hosts) each.store.calmDown();
+  const settling = afterwards(host('auditor'), stage, hosts, retiring);
+  await time.run([settling]);
+  stage.violations.push(...(await settling));
+  return {
+    seed,
+    violations: stage.violations,
+    faults,
+    acknowledged: stage.acknowledged,
+    versions: store.events.filter((event) => event.created).length,
+    virtualMs: time.nowMs - startMs,
+    longestAppendMs: stage.longestAppendMs,
+    traceHash: sha256Hex(lines.join('\n')),
+  };
+}
+
+/** An empty unpartitioned table of one column. */
+export function emptyTable(random: SeededRandom, timestampMs: number): TableMetadata {
+  const value: TableMetadata = {
+    formatVersion: 2,
+    tableUuid: mintUuid(random),
+    location: tableLocation,
+    lastSequenceNumber: 0n,
+    lastUpdatedMs: timestampMs,
+    lastColumnId: 1,
+    schemas: [{ schemaId: 0, fields: [{ id: 1, name: 'row', required: false, type: { kind: 'string' } }], identifierFieldIds: [] }],
+    currentSchemaId: 0,
+    partitionSpecs: [{ specId: 0, fields: [] }],
+    defaultSpecId: 0,
+    lastPartitionId: 999,
+    sortOrders: [{ orderId: 0, fields: [] }],
+    defaultSortOrderId: 0,
+    properties: {},
+    snapshots: [],
+    snapshotLog: [],
+    metadataLog: [],
+    refs: {},
+    statistics: [],
+    partitionStatistics: [],
+    extra: {},
+  };
+  return stampVersion(undefined, value, { commitId: mintCommitId(random), timestampMs });
+}
+
+async function createTable(store: RecordingStore, random: SeededRandom, timestampMs: number): Promise<void> {
+  const { tableCodec } = await import('../../commit/index.ts');
+  await store.put(tableCodec.keyOf(1), tableCodec.encode(emptyTable(random, timestampMs)), { condition: { kind: 'if-absent' } });
+}
+
+function castActors(random: SeededRandom, host: (name: string) => SimulatedHost, stage: Stage, retiring: boolean, retire: RetireStep, time: VirtualTime): Promise<unknown>[] {
+  const actors: Promise<unknown>[] = [];
+  const writers = 2 + random.below(5);
+  for (let index = 0; index < writers; index++) {
+    const plan = { appends: 2 + random.below(7), width: 1 + random.below(4), withTokens: random.fraction() < 0.5, timeoutMs: [3_000, 20_000, 60_000][random.below(3)]! };
+    const player = host(`w${index}`);
+    const playing = writer(player, plan, stage);
+    actors.push(random.fraction() < 0.15 ? Promise.race([playing, crashLater(player, random.below(2_000), time)]) : playing);
+  }
+  if (random.fraction() < 0.5) actors.push(compactor(host('compactor'), 1 + random.below(4), stage));
+  actors.push(reader(host('reader'), 1 + random.below(4), stage));
+  if (retiring) actors.push(retirer(host('retirer'), 3, 2, stage, retire));
+  return actors;
+}
+
+async function crashLater(player: SimulatedHost, afterMs: number, time: VirtualTime): Promise<void> {
+  await time.sleep(afterMs);
+  player.store.crash();
+}
+
+/** When everything has come to rest: the final state against the ledger, the chain, and what readers remembered. */
+async function afterwards(auditor: SimulatedHost, stage: Stage, hosts: readonly SimulatedHost[], retiring: boolean): Promise<Violation[]> {
+  await auditor.runtime.timer.sleep(120_000); // late landings land
+  const { store, ledger } = stage;
+  const violations: Violation[] = [];
+  try {
+    const head = await auditor.pointer.load();
+    const { files } = await readSnapshot(store, head.value, head.value.currentSnapshotId);
+    violations.push(...checkRows(ledger, files.flatMap((file) => ledger.rowsOf(file.filePath))));
+    violations.push(...(await checkReachable(store, head.value)));
+    if (!retiring) {
+      violations.push(...(await checkChain(store, ledger)));
+      for (const [snapshotId, paths] of stage.remembered) {
+        const past = await snapshotOfId(head, snapshotId, auditor.pointer);
+        violations.push(...(await checkRemembered(store, past.metadata, new Map([[snapshotId, paths]]))));
+      }
+    }
+  } catch (error) {
+    if (!isFrazilError(error)) throw error;
+    violations.push({ invariant: 'V4', detail: `the table does not open: ${error.message}` });
+  }
+  void hosts;
+  return violations;
+}

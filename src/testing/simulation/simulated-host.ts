@@ -1,0 +1,71 @@
+import { HintFollower, hintKey, LogPointer, readHint, StoreTime, TableCommitter, tableCodec, VersionLog, versionPrefix } from '../../commit/index.ts';
+import type { DataFile, TableMetadata } from '../../format/index.ts';
+import { SeededRandom, type Runtime } from '../../runtime/index.ts';
+import { ChaosStore, type ChaosOptions } from './chaos-store.ts';
+import type { RowLedger } from './history.ts';
+
+/** The simulated table's place. */
+export const tableLocation = 'memory:simulation';
+
+export type HostOptions = Omit<ChaosOptions, 'random'> & { readonly seed: number; readonly skewMs: number; readonly ledger: RowLedger };
+
+/** One host of a simulation: its clock, its way to the store, and the production code on top of it. */
+export class SimulatedHost {
+  readonly name: string;
+  readonly runtime: Runtime;
+  readonly store: ChaosStore;
+  readonly random: SeededRandom;
+  readonly pointer: LogPointer<TableMetadata>;
+  readonly #log: VersionLog<TableMetadata>;
+  readonly #storeTime: StoreTime;
+  readonly #ledger: RowLedger;
+  #fileNumber = 0;
+
+  constructor(options: HostOptions) {
+    this.name = options.host;
+    this.random = new SeededRandom(options.seed);
+    this.runtime = options.time.runtimeOf(this.random, options.skewMs);
+    this.store = new ChaosStore({ ...options, random: new SeededRandom(options.seed ^ 0x5bd1e995) });
+    this.#storeTime = new StoreTime(this.runtime.clock);
+    this.#ledger = options.ledger;
+    this.#log = new VersionLog({ store: this.store, codec: tableCodec, prefix: versionPrefix, clock: this.runtime.clock, storeTime: this.#storeTime });
+    this.pointer = new LogPointer({ log: this.#log, runtime: this.runtime, subject: 'simulated table', readHint: (signal) => readHint(this.store, hintKey, signal) });
+  }
+
+  /** Opens the table as a process that starts now would, trying again while the store fails. */
+  async open(): Promise<TableCommitter> {
+    for (;;) {
+      try {
+        const head = await this.pointer.load();
+        const exists = async (version: number): Promise<boolean> => (await this.#log.etagOf(version)) !== undefined;
+        const hint = new HintFollower({ store: this.store, key: hintKey, runtime: this.runtime, exists });
+        return new TableCommitter({ store: this.store, pointer: this.pointer, runtime: this.runtime, storeTime: this.#storeTime, hint, head });
+      } catch {
+        await this.runtime.timer.sleep(50);
+      }
+    }
+  }
+
+  /** A data file that holds the rows, on its way to the store. */
+  dataFile(rows: readonly string[]): { readonly file: DataFile; readonly key: string; readonly staged: Promise<unknown> } {
+    const key = `data/${this.name}-${this.#fileNumber++}.parquet`;
+    const bytes = new TextEncoder().encode(rows.join('\n'));
+    const filePath = `${tableLocation}/${key}`;
+    this.#ledger.file(filePath, rows);
+    const file: DataFile = { content: 'data', filePath, fileFormat: 'parquet', partition: [], recordCount: BigInt(rows.length), fileSizeInBytes: BigInt(bytes.length) };
+    return { file, key, staged: this.#putUntilStored(key, bytes) };
+  }
+
+  /** Like a driver that repeats unconditional puts. */
+  async #putUntilStored(key: string, bytes: Uint8Array): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await this.store.put(key, bytes);
+        return;
+      } catch (error) {
+        if (attempt === 5) throw error;
+        await this.runtime.timer.sleep(20);
+      }
+    }
+  }
+}
