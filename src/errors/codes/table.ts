@@ -1,3 +1,43 @@
 /** Codes raised by tables, catalogs, maintenance and the command. */
 export const tableCodes = {
+  'name-invalid': {
+    kind: 'invalid',
+    summary: 'The text is not the name of a table or namespace.',
+    remedy: 'Write namespace.table, of letters, digits, _ and -.',
+  },
+  'table-not-found': {
+    kind: 'not-found',
+    summary: 'The catalog has no table of the name.',
+    remedy: 'Check the name and the warehouse; frazil list shows the tables.',
+  },
+  'table-already-exists': {
+    kind: 'already-exists',
+    summary: 'The catalog has a table of the name already.',
+    remedy: 'Use another name, append to the table, or drop it first.',
+  },
+  'namespace-not-found': {
+    kind: 'not-found',
+    summary: 'The catalog has no namespace of the name.',
+    remedy: 'Check the name; frazil list shows the namespaces.',
+  },
+  'namespace-already-exists': {
+    kind: 'already-exists',
+    summary: 'The catalog has a namespace of the name already.',
+    remedy: 'Use it as it is.',
+  },
+  'namespace-not-empty': {
+    kind: 'conflict',
+    summary: 'The namespace still holds tables or namespaces.',
+    remedy: 'Drop or rename what it holds first.',
+  },
+  'catalog-corrupt': {
+    kind: 'corrupt',
+    summary: 'A version of the catalog is not what Frazil wrote.',
+    remedy: 'Restore the object from a backup; tables can still be opened by their location.',
+  },
+  'catalog-version-unsupported': {
+    kind: 'unsupported',
+    summary: 'The catalog was written by a newer Frazil.',
+    remedy: 'Upgrade Frazil on this host.',
+  },
 } as const;
