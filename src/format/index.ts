@@ -1,0 +1,42 @@
+/**
+ * Purpose: Iceberg's documents as values: schemas, partition specs, table metadata, manifest lists and manifests, decoded and encoded.
+ *
+ * Invariants: pure (no I/O, clock or randomness: the same input gives the same bytes); what comes from outside is checked against budgets and
+ * raises kind `corrupt` with path and field or offset; 64-bit values are bigints; values are immutable, and texts derived from them are kept.
+ *
+ * Non-goals: reading and writing objects, Parquet, deciding what a table may become (`commit`), predicates (`expr`).
+ */
+export type {
+  DataFile,
+  FieldSummary,
+  FileContent,
+  ManifestEntry,
+  ManifestEntryStatus,
+  ManifestFile,
+} from './manifest-types.ts';
+export type { PartitionField, PartitionSpec, SortField, SortOrder, Transform } from './partition-spec.ts';
+export type { MetadataLogEntry, Snapshot, SnapshotLogEntry, SnapshotRef, SnapshotSummary, TableMetadata } from './table-metadata.ts';
+export type {
+  DecimalType,
+  FixedType,
+  ListType,
+  MapType,
+  NestedField,
+  PrimitiveType,
+  Schema,
+  SimpleType,
+  SimpleTypeName,
+  StructType,
+  Type,
+  Value,
+} from './types.ts';
+export { JsonPlace } from './json/json-place.ts';
+export type { JsonObject, JsonValue } from './json/json-value.ts';
+export { parseJson } from './json/parse-json.ts';
+export { stringifyJson } from './json/stringify-json.ts';
+export { assignFieldIds, type AssignedSchema } from './schema/assign-field-ids.ts';
+export { childFields, type IndexedField, indexSchema, SchemaIndex } from './schema/schema-index.ts';
+export { parseSchema, parseType, schemaToJson, serializeSchema, typeToJson } from './schema/schema-json.ts';
+export { parseSchemaDocument, schemaFromShorthand, type SchemaShorthand } from './schema/schema-shorthand.ts';
+export { isPrimitive, printType } from './schema/type-text.ts';
+export { validateSchema } from './schema/validate-schema.ts';

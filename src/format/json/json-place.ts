@@ -1,0 +1,29 @@
+import { type ErrorCode, FrazilError } from '../../errors/index.ts';
+
+/** Where in which document a value stands, so that an error can name it. */
+export class JsonPlace {
+  /** Location of the document, or a name for it such as `--schema`. */
+  readonly path: string;
+  /** Code of the errors that are raised here. */
+  readonly code: ErrorCode;
+  /** Field path, such as `snapshots[3].summary`; empty at the root. */
+  readonly field: string;
+
+  constructor(path: string, code: ErrorCode, field = '') {
+    this.path = path;
+    this.code = code;
+    this.field = field;
+  }
+
+  /** The place of a member (name) or an item (index). */
+  at(step: string | number): JsonPlace {
+    const next = typeof step === 'number' ? `${this.field}[${step}]` : this.field === '' ? step : `${this.field}.${step}`;
+    return new JsonPlace(this.path, this.code, next);
+  }
+
+  /** The error to throw for a problem here; `code` replaces the place's own code. */
+  error(problem: string, code: ErrorCode = this.code, context: Readonly<Record<string, unknown>> = {}): FrazilError {
+    const where = this.field === '' ? this.path : `${this.path}, field ${this.field}`;
+    return new FrazilError(code, `${where}: ${problem}`, { context: { path: this.path, field: this.field, ...context } });
+  }
+}

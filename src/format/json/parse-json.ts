@@ -1,0 +1,66 @@
+import type { JsonPlace } from './json-place.ts';
+import type { JsonValue } from './json-value.ts';
+
+/** How deeply lists and objects may nest in any document of the format. */
+export const maxJsonDepth = 300;
+
+const integerText = /^-?\d+$/;
+const quote = 0x22;
+const backslash = 0x5c;
+
+/**
+ * Parses a JSON document without losing digits: integers beyond 2^53 become bigints.
+ *
+ * *Errors*: the place's code, with the byte offset, if the bytes are no UTF-8 or no JSON, nest too deeply or hold a number beyond every range.
+ */
+export function parseJson(bytes: Uint8Array, place: JsonPlace): JsonValue {
+  assertDepth(bytes, place);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw place.error(`is not UTF-8 text (${(cause as Error).message})`);
+  }
+  try {
+    return JSON.parse(text, reviveNumber as (key: string, value: unknown) => unknown) as JsonValue;
+  } catch (cause) {
+    throw syntaxError(cause, text, place);
+  }
+}
+
+/** Marks a number that no type of the format can hold; recognised in the catch above. */
+const outOfRange = Symbol('number out of range');
+
+function reviveNumber(_key: string, value: unknown, context: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  const source = context.source ?? '';
+  if (integerText.test(source) && source.length <= 40) return BigInt(source);
+  if (!Number.isFinite(value)) throw outOfRange;
+  return value;
+}
+
+function syntaxError(cause: unknown, text: string, place: JsonPlace): Error {
+  if (cause === outOfRange) return place.error('holds a number beyond every range');
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const position = / at position (\d+)/.exec(message)?.[1];
+  const units = position === undefined ? text.length : Number(position);
+  const offset = new TextEncoder().encode(text.slice(0, units)).length;
+  const problem = text.trim() === '' ? 'is empty' : `is not JSON: ${message.replace(/ in JSON at position.*| at position.*/, '').replace(/, ".*/s, '')}`;
+  return place.error(`${problem} (at byte ${offset})`, place.code, { offset });
+}
+
+/** One pass over the bytes, so that no recursive reader after it can be driven into the ground. */
+function assertDepth(bytes: Uint8Array, place: JsonPlace): void {
+  let depth = 0;
+  let inText = false;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (inText) {
+      if (byte === backslash) i++;
+      else if (byte === quote) inText = false;
+    } else if (byte === quote) inText = true;
+    else if (byte === 0x7b || byte === 0x5b) {
+      if (++depth > maxJsonDepth) throw place.error(`nests more than ${maxJsonDepth} levels (at byte ${i})`, place.code, { offset: i });
+    } else if (byte === 0x7d || byte === 0x5d) depth--;
+  }
+}
