@@ -14,7 +14,7 @@ describe('SeededRandom', () => {
 
   it('draws fractions in [0, 1) that fill the range evenly', () => {
     const random = new SeededRandom(7);
-    const buckets = new Array<number>(10).fill(0);
+    const buckets = Array.from({ length: 10 }, () => 0);
     for (let i = 0; i < 10_000; i++) buckets[random.below(10)]! += 1;
     for (const count of buckets) expect(Math.abs(count - 1_000)).toBeLessThan(150);
   });
