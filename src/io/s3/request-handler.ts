@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { ConcurrencyGate } from '../limit/concurrency-gate.ts';
 import type { StoreAnswer } from '../store-answer.ts';
+import { AttemptFailure } from './attempt-failure.ts';
 import { Exchange } from './exchange.ts';
-import { RequestSlots } from './request-slots.ts';
 import { RequestWatch } from './request-watch.ts';
 import { readResponseBody } from './response-body.ts';
 import type { S3Settings } from './s3-options.ts';
@@ -28,13 +29,13 @@ export class S3RequestHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
   readonly #settings: S3Settings;
   readonly #sockets: S3Sockets;
-  readonly #slots: RequestSlots;
+  readonly #gate: ConcurrencyGate;
   readonly #inner: NodeHttpHandler;
 
   constructor(settings: S3Settings) {
     this.#settings = settings;
     this.#sockets = new S3Sockets(settings.maxSockets, settings.timeouts.connectMs);
-    this.#slots = new RequestSlots(settings.maxSockets);
+    this.#gate = new ConcurrencyGate(settings.maxSockets);
     this.#inner = new NodeHttpHandler({ httpAgent: this.#sockets.http, httpsAgent: this.#sockets.https, connectionTimeout: 0, requestTimeout: 0, socketTimeout: 0 });
   }
 
@@ -42,15 +43,15 @@ export class S3RequestHandler {
     // The SDK hands over the very options that `S3Session.call` gave it.
     const { exchange = new Exchange(), abortSignal } = (sdkOptions ?? {}) as RequestOptions;
     try {
-      await this.#slots.acquire(abortSignal);
+      await this.#gate.enter(abortSignal);
     } catch (error) {
       exchange.attempts.push({ kind: 'not-sent', reason: 'aborted' });
-      throw abortError(error);
+      throw new AttemptFailure('AbortError', 'aborted while waiting in line', undefined, error);
     }
     try {
       return await this.#attempt(request, abortSignal, exchange);
     } finally {
-      this.#slots.release();
+      this.#gate.leave();
     }
   }
 
@@ -100,13 +101,13 @@ export class S3RequestHandler {
     exchange.bodyCut &&= signal?.aborted !== true && watch.expired === undefined;
     if (signal?.aborted === true) {
       note({ kind: 'no-answer', reason: 'aborted' });
-      return abortError(signal.reason);
+      return new AttemptFailure('AbortError', 'aborted', undefined, signal.reason);
     }
     if (watch.expired !== undefined) {
       note({ kind: 'no-answer', reason: 'timeout' });
-      return Object.assign(new Error(watch.expired), { name: 'TimeoutError' });
+      return new AttemptFailure('TimeoutError', watch.expired);
     }
-    const failure = error instanceof Error ? error : new Error(String(error));
+    const failure = error instanceof Error ? error : new AttemptFailure('NetworkError', String(error));
     if (this.#sockets.neverSent(error)) {
       note({ kind: 'not-sent', reason: 'code' in failure ? String(failure.code) : failure.message });
     } else {
@@ -127,16 +128,16 @@ async function takeBody(request: Request, response: Response, exchange: Exchange
   if (announced !== undefined && announced > limit) {
     stream.destroy();
     if (response.statusCode < 300) exchange.refusedBodyBytes = announced;
-    throw new Error(`the body has ${announced} bytes, more than the ${limit} allowed`);
+    throw new AttemptFailure('NetworkError', `the body has ${announced} bytes, more than the ${limit} allowed`);
   }
   const body = await readResponseBody(stream, announced, limit, () => watch.progressed());
   if (body === undefined) {
     if (response.statusCode < 300) exchange.refusedBodyBytes = Infinity;
-    throw new Error(`the body has more than the ${limit} bytes allowed`);
+    throw new AttemptFailure('NetworkError', `the body has more than the ${limit} bytes allowed`);
   }
   if (body.cut) {
     exchange.bodyCut = true;
-    throw Object.assign(new Error(`the body broke off after ${body.bytes.length} of ${announced ?? 'an unknown number of'} bytes`), { code: 'ECONNRESET' });
+    throw new AttemptFailure('NetworkError', `the body broke off after ${body.bytes.length} of ${announced ?? 'an unknown number of'} bytes`, 'ECONNRESET');
   }
   return body.bytes;
 }
@@ -156,8 +157,4 @@ function isObjectRead(request: Request, status: number): boolean {
 function isErrorDocument(bytes: Uint8Array): boolean {
   if (bytes.length === 0) return false;
   return /^\s*(?:<\?xml[^>]*\?>\s*)?<Error[\s>]/.test(new TextDecoder().decode(bytes.subarray(0, 1024)));
-}
-
-function abortError(cause: unknown): Error {
-  return Object.assign(new Error('aborted', { cause }), { name: 'AbortError' });
 }

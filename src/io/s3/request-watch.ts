@@ -15,7 +15,8 @@ export class RequestWatch {
   constructor(limits: Required<S3TimeLimits>, uploadBytes: number, expire: () => void) {
     this.#limits = limits;
     this.#expire = expire;
-    const firstByteMs = limits.firstByteMs + Math.ceil((uploadBytes / slowestUploadBytesPerSecond) * 1000);
+    // Whoever watches the socket ends a connection that does not stand in time; this limit must come after that one.
+    const firstByteMs = limits.connectMs + limits.firstByteMs + Math.ceil((uploadBytes / slowestUploadBytesPerSecond) * 1000);
     this.#phase = setTimeout(() => this.#end(`no answer within ${firstByteMs} ms`), firstByteMs);
     this.#total = setTimeout(() => this.#end(`not finished within ${limits.totalMs} ms`), limits.totalMs);
   }

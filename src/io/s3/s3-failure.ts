@@ -33,9 +33,11 @@ export interface S3Failure {
 
 /** Reads the failure out of an SDK error and the record of its call. */
 export function describeFailure(error: unknown, exchange: Exchange): S3Failure {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const { name, message } = error instanceof Error ? error : { name: 'UnknownError', message: String(error) };
   const { answer } = exchange;
   if (answer === undefined) return describeUnsent(name, message);
+  // Also between two attempts, when the last answer is an older one.
+  if (name === 'AbortError') return { meaning: 'aborted', answer, storeCode: name, text: 'aborted' };
   switch (answer.kind) {
     case 'http': {
       const region = exchange.headers['x-amz-bucket-region'];
@@ -44,9 +46,9 @@ export function describeFailure(error: unknown, exchange: Exchange): S3Failure {
       return { meaning, answer, storeCode: name, text: `${answer.status} ${name}: ${shorten(message)}${hint}` };
     }
     case 'no-answer':
-      return { meaning: answer.reason === 'aborted' ? 'aborted' : 'no-answer', answer, storeCode: name, text: `no answer (${answer.reason}): ${shorten(message)}` };
+      return { meaning: 'no-answer', answer, storeCode: name, text: `no answer (${answer.reason}): ${shorten(message)}` };
     case 'not-sent':
-      return { meaning: answer.reason === 'aborted' ? 'aborted' : 'not-sent', answer, storeCode: name, text: `not sent: ${shorten(message === '' ? answer.reason : message)}` };
+      return { meaning: 'not-sent', answer, storeCode: name, text: `not sent: ${shorten(message === '' ? answer.reason : message)}` };
     case 'errno':
       return { meaning: 'not-sent', answer, storeCode: name, text: shorten(message) };
   }

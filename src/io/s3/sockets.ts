@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { AttemptFailure } from './attempt-failure.ts';
 
 /** The agents of one store, and what only they know: which errors struck before anything could be sent. */
 export class S3Sockets {
@@ -41,7 +42,7 @@ export class S3Sockets {
   #guardSocket(socket: Socket, established: 'connect' | 'secureConnect', connectMs: number): void {
     let connecting = true;
     const timer = setTimeout(() => {
-      socket.destroy(Object.assign(new Error(`no connection within ${connectMs} ms`), { code: 'ETIMEDOUT', syscall: 'connect' }));
+      socket.destroy(new AttemptFailure('TimeoutError', `no connection within ${connectMs} ms`, 'ETIMEDOUT'));
     }, connectMs);
     const settle = (): void => {
       connecting = false;

@@ -50,6 +50,6 @@ export async function answerRequest(buckets: Map<string, S3Bucket>, request: S3R
       return xmlReply(`<ListMultipartUploadsResult>${uploads.join('')}</ListMultipartUploadsResult>`);
     }
     case 'Unknown':
-      return errorReply(501, 'NotImplemented', `${request.method} ${request.rawPath} is not implemented.`);
+      return errorReply(501, 'NotImplemented', `${request.method} ${request.rawPath} has no handler here.`);
   }
 }

@@ -4,7 +4,14 @@ import type { S3Operation } from './s3-request.ts';
 /** What a fault does to one request. `applied` says whether the request takes effect all the same. */
 export type S3FaultEffect =
   /** An answer that the server would not have given; with `errorBody` the error stands in a 200. */
-  | { readonly kind: 'answer'; readonly status: number; readonly code: string; readonly applied: boolean; readonly errorBody?: boolean }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly code: string;
+      readonly applied: boolean;
+      readonly errorBody?: boolean;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** The connection is cut without an answer. */
   | { readonly kind: 'cut'; readonly applied: boolean }
   /** No answer ever comes and the connection stays. */

@@ -10,7 +10,7 @@ export function checkBody(bucket: S3Bucket, request: S3Request): S3Reply | undef
   const { headers, body } = request;
   if (headers['content-encoding']?.includes('aws-chunked') === true) return errorReply(411, 'MissingContentLength', 'Chunked bodies are not taken.');
   const checksummed = Object.keys(headers).some((name) => name.startsWith('x-amz-checksum-') || name === 'x-amz-sdk-checksum-algorithm');
-  if (checksummed && bucket.behaviour.checksums === 'refused') return errorReply(501, 'NotImplemented', 'Checksum headers are not implemented.');
+  if (checksummed && bucket.behaviour.checksums === 'refused') return errorReply(501, 'NotImplemented', 'This server takes no checksum headers.');
   const md5 = headers['content-md5'];
   if (md5 !== undefined && md5 !== createHash('md5').update(body).digest('base64')) return errorReply(400, 'BadDigest', 'The body does not have this MD5.');
   const crc = headers['x-amz-checksum-crc32'];
@@ -63,7 +63,7 @@ export function deleteObject(bucket: S3Bucket, request: S3Request): S3Reply {
 
 /** Answers a batch delete; `failing` names keys that must fail inside the 200. */
 export function deleteObjects(bucket: S3Bucket, request: S3Request, failing: ReadonlySet<string>): S3Reply {
-  if (bucket.behaviour.batchDelete === 'refused') return errorReply(501, 'NotImplemented', 'Batch deletes are not implemented.');
+  if (bucket.behaviour.batchDelete === 'refused') return errorReply(501, 'NotImplemented', 'This server deletes one object at a time.');
   const { headers } = request;
   if (headers['content-md5'] === undefined && !Object.keys(headers).some((name) => name.startsWith('x-amz-checksum-'))) {
     return errorReply(400, 'InvalidRequest', 'A batch delete needs a checksum.');

@@ -55,7 +55,7 @@ export class S3Bucket {
     return ifMatch === this.etagOf(current) ? undefined : errorReply(412, 'PreconditionFailed', 'The etag is another one.');
   }
 
-  /** Lets parallel writers of one key write into the same memory, a quarter at a time. */
+  /** Lets parallel writers of one key write into the same memory, a quarter at a time, each from another place on. */
   async #mixBody(key: string, body: Uint8Array): Promise<Uint8Array> {
     const shared = this.#sharedBodies.get(key) ?? { body: new Uint8Array(0), writers: 0 };
     this.#sharedBodies.set(key, shared);
@@ -66,9 +66,11 @@ export class S3Bucket {
       shared.body = grown;
     }
     const step = Math.max(1, Math.ceil(body.length / 4));
-    for (let start = 0; start < body.length; start += step) {
-      shared.body.set(body.subarray(start, start + step), start);
-      await delay(this.#random.fraction() * 2);
+    const first = this.#random.below(4);
+    for (let quarter = first; quarter < first + 4; quarter++) {
+      const start = (quarter % 4) * step;
+      shared.body.set(body.subarray(start, start + step), Math.min(start, body.length));
+      await delay(this.#random.fraction() * 4);
     }
     if (--shared.writers === 0) this.#sharedBodies.delete(key);
     return shared.body.slice(0, body.length);

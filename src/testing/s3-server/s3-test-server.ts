@@ -113,6 +113,13 @@ export class S3TestServer {
     return this.#bucket.objects.current(key)?.body;
   }
 
+  /** How many connections stand. */
+  connectionCount(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)));
+    });
+  }
+
   /** Ends the server and every connection. */
   async close(): Promise<void> {
     this.#ending.abort();
@@ -156,7 +163,7 @@ export class S3TestServer {
       case 'answer': {
         if (effect.applied) await this.#apply(request);
         const error = errorReply(effect.status, effect.code, 'An injected fault.');
-        return effect.errorBody === true ? { ...error, status: 200 } : error;
+        return { ...error, headers: { ...error.headers, ...effect.headers }, ...(effect.errorBody === true ? { status: 200 } : {}) };
       }
       case 'cut':
         if (effect.applied) await this.#apply(request);

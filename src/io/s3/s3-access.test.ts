@@ -1,0 +1,80 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type S3TestServer, startS3TestServer } from '../../testing/s3-server/index.ts';
+import type { ObjectStore } from '../object-store.ts';
+import { openS3Store } from './index.ts';
+
+let server: S3TestServer;
+const opened: ObjectStore[] = [];
+beforeAll(async () => {
+  server = await startS3TestServer();
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  for (const store of opened.splice(0)) await store.close();
+});
+afterAll(() => server.close());
+
+async function open(options: { readonly bucket?: string; readonly keyId?: string; readonly secret?: string }): Promise<ObjectStore> {
+  const store = await openS3Store(`s3://${options.bucket ?? server.bucket}`, {
+    endpoint: server.endpoint,
+    credentials: { accessKeyId: options.keyId ?? server.accessKeyId, secretAccessKey: options.secret ?? server.secretAccessKey },
+    maxAttempts: 2,
+  });
+  opened.push(store);
+  return store;
+}
+
+/** The codes of one call of each kind. */
+async function codesOf(store: ObjectStore): Promise<unknown[]> {
+  const listing = async (): Promise<void> => {
+    for await (const _ of store.list('')) break;
+  };
+  const calls = [() => store.get('a'), () => store.put('a', new Uint8Array(1), { condition: { kind: 'if-absent' } }), () => store.put('a', new Uint8Array(1)), listing];
+  const codes: unknown[] = [];
+  for (const call of calls) codes.push(await call().then(() => 'ok', (error: { readonly code: unknown }) => error.code));
+  const [deletion] = await store.delete(['a']);
+  codes.push(deletion?.deleted === false && 'code' in deletion.error ? deletion.error.code : 'ok');
+  return codes;
+}
+
+describe('access', () => {
+  it('with a wrong secret or key is denied, whatever is asked', async () => {
+    const denied = Array.from({ length: 5 }, () => 'access-denied');
+    expect(await codesOf(await open({ secret: 'wrong' }))).toEqual(denied);
+    expect(await codesOf(await open({ keyId: 'wrong' }))).toEqual(denied);
+  });
+
+  it('to a bucket that does not exist says so', async () => {
+    expect(await codesOf(await open({ bucket: 'no-such-bucket' }))).toEqual(Array.from({ length: 5 }, () => 'bucket-not-found'));
+  });
+
+  it('in the wrong region names the right one', async () => {
+    server.inject({ effect: { kind: 'answer', status: 301, code: 'PermanentRedirect', applied: false, headers: { 'x-amz-bucket-region': 'eu-central-1' } }, times: 1 });
+    const store = await open({});
+    await expect(store.get('a')).rejects.toMatchObject({ code: 'bucket-not-found', message: expect.stringContaining('eu-central-1') as string });
+  });
+
+  it('without any credentials is denied with a remedy, and nothing is sent', async () => {
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE', 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_WEB_IDENTITY_TOKEN_FILE']) vi.stubEnv(name, undefined);
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent/config');
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent/credentials');
+    server.clearRequests();
+    const store = await openS3Store(`s3://${server.bucket}`, { endpoint: server.endpoint });
+    opened.push(store);
+    await expect(store.get('a')).rejects.toMatchObject({ code: 'access-denied', remedy: expect.stringContaining('AWS_ACCESS_KEY_ID') as string });
+    await expect(store.put('a', new Uint8Array(1), { condition: { kind: 'if-absent' } })).rejects.toMatchObject({ code: 'access-denied', context: { answer: { kind: 'not-sent' } } });
+    expect(server.requests).toEqual([]);
+  });
+
+  it('takes endpoint, keys and region from the environment', async () => {
+    vi.stubEnv('FRAZIL_S3_ENDPOINT', server.endpoint);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', server.accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', server.secretAccessKey);
+    vi.stubEnv('AWS_REGION', 'eu-west-9');
+    const store = await openS3Store(`s3://${server.bucket}`);
+    opened.push(store);
+    await store.put('from-environment', new Uint8Array(3));
+    expect(server.peek('from-environment')?.length).toBe(3);
+  });
+});
