@@ -40,3 +40,18 @@ export { parseSchema, parseType, schemaToJson, serializeSchema, typeToJson } fro
 export { parseSchemaDocument, schemaFromShorthand, type SchemaShorthand } from './schema/schema-shorthand.ts';
 export { isPrimitive, printType } from './schema/type-text.ts';
 export { validateSchema } from './schema/validate-schema.ts';
+export { applyTransform, transformFunction, type TransformFunction } from './transform/transform-function.ts';
+export { parsePartitionBy, type PartitionByOptions } from './transform/parse-partition-by.ts';
+export { parseSortBy } from './transform/parse-sort-by.ts';
+export { partitionText, partitionValueText } from './transform/partition-text.ts';
+export { parseTransform, printTransform } from './transform/transform-text.ts';
+export { partitionFieldType, partitionTypes, preservesOrder, transformResultType } from './transform/transform-type.ts';
+export { checkValue, valueProblem } from './value/check-value.ts';
+export { compareBytes, compareValues, valueComparator, type ValueComparator } from './value/compare-values.ts';
+export { printDecimal } from './value/decimal-text.ts';
+export { printDate, printTime, printTimestamp } from './value/instant-text.ts';
+export { printHex, printUuid } from './value/byte-text.ts';
+export { valueFromJson, valueToJson } from './value/json-single-value.ts';
+export { decodeValue, encodeValue } from './value/single-value.ts';
+export { truncateLowerBound, truncateUpperBound } from './value/truncate-bounds.ts';
+export { compareUtf8 } from './value/utf8.ts';
