@@ -32,6 +32,8 @@ describe('the layer check', () => {
     ['errors that imports runtime', 'src/errors/a.ts', `import { sha256Hex } from '../runtime/index.ts';`, 'errors may not import runtime'],
     ['a way past index.ts', 'src/commit/a.ts', `import { x } from '../io/object-store.ts';`, 'goes past src/io/index.ts'],
     ['a way past index.ts in a test', 'src/commit/a.test.ts', `import { x } from '../io/object-store.ts';`, 'goes past src/io/index.ts'],
+    ['a fixture in production', 'src/io/a.ts', `import { x } from './fixtures/b.ts';`, 'imports a test'],
+    ['a way past the side door', 'src/catalog/a.ts', `import { x } from '../io/s3/sockets.ts';`, 'goes past src/io/index.ts'],
     ['a test that is imported', 'src/io/a.ts', `import { x } from './b.test.ts';`, 'imports a test'],
     ['the package entry used from inside', 'src/table/a.ts', `import { x } from '../index.ts';`, 'imports the package entry'],
     ['the package entry that imports the command', 'src/index.ts', `export { run } from './cli/index.ts';`, 'may not import cli'],
@@ -41,6 +43,11 @@ describe('the layer check', () => {
     ['a way out of src', 'src/cli/a.ts', `import { x } from '../../bench/x.ts';`, 'reaches out of src'],
   ])('finds %s', (_, path, text, message) => {
     expect(checkLayers(plant(path, text)).join('\n')).toContain(message);
+  });
+
+  it('lets heavy drivers be loaded on demand, and fixtures serve tests', () => {
+    expect(checkLayers(plant('src/catalog/a.ts', `export const open = () => import('../io/s3/index.ts');`))).toEqual([]);
+    expect(checkLayers(plant('src/expr/a.test.ts', `import { x } from './fixtures/b.ts';`))).toEqual([]);
   });
 
   it('finds a cycle through three files and names it once', () => {

@@ -23,9 +23,9 @@ export function readTree(folder: string, endings: readonly string[] = ['.ts']): 
     .map((path) => ({ path: relative(projectRoot, path).split(sep).join('/'), text: readFileSync(path, 'utf8') }));
 }
 
-/** Whether the file only exists to test others. */
+/** Whether the file only exists to test others: a test or a fixture, neither of which is built. */
 export function isTestFile(path: string): boolean {
-  return path.endsWith('.test.ts');
+  return path.endsWith('.test.ts') || path.includes('/fixtures/');
 }
 
 /** How many lines a text has; a last line break starts no further line. */
