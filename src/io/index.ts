@@ -3,18 +3,25 @@
  *
  * Invariants: a put is visible whole or not at all; of any number of concurrent creates of one key exactly one is
  * acknowledged; an error of a put carries the store's answer and no judgement; wrappers are stores and forward every
- * method; every store and wrapper passes the one conformance suite in `testing`.
+ * method; every store and wrapper passes the one conformance suite in `testing`; drivers are loaded when a URL asks for them.
  *
  * Non-goals: folders, renames, metadata beside the body, and any knowledge of tables.
  */
-export { rangeUnsatisfiable, checkBodySize, checkByteRange, resolveByteRange, type ByteSpan } from './byte-range.ts';
+export { type ByteSpan, checkBodySize, checkByteRange, rangeUnsatisfiable, resolveByteRange } from './byte-range.ts';
+export { type CacheOptions, CachingStore } from './cache/caching-store.ts';
 export type { StoreCapabilities } from './capabilities.ts';
-export { checkKeyPrefix, checkReadableKey, checkWritableKey, keyLengthMaxBytes, segmentLengthMaxBytes } from './object-key.ts';
+export { type RequestCounts, RequestCounter, type VerbCount } from './count/request-counter.ts';
+export { FaultPlan, type FaultPlanOptions } from './fault/fault-plan.ts';
+export type { FaultEffect, FaultKind, FaultRule } from './fault/fault-rule.ts';
+export type { RandomFaults } from './fault/random-faults.ts';
+export { InterceptedStore } from './intercept/intercepted-store.ts';
+export type { Exchange, Interceptor, ResponseFacts, StoreRequest, StoreVerb } from './intercept/store-request.ts';
 export { compareKeys } from './key-order.ts';
 export { ConcurrencyGate } from './limit/concurrency-gate.ts';
-export { LocalStore, type LocalStoreOptions } from './local/local-store.ts';
+export { limitRequests } from './limit/limited-store.ts';
 export { MemoryObjects } from './memory/memory-objects.ts';
 export { MemoryStore, type MemoryStoreOptions } from './memory/memory-store.ts';
+export { checkKeyPrefix, checkReadableKey, checkWritableKey, keyLengthMaxBytes, segmentLengthMaxBytes } from './object-key.ts';
 export type {
   ByteRange,
   DeleteResult,
@@ -29,4 +36,10 @@ export type {
   PutOptions,
   PutResult,
 } from './object-store.ts';
+export { openStore } from './open/open-store.ts';
+export type { OpenStoreOptions } from './open/store-options.ts';
+export { PrefixedStore } from './prefix/prefixed-store.ts';
+export { RetryingStore, type RetryOptions } from './retry/retrying-store.ts';
 export { type StoreAnswer, storeAnswer, storeError } from './store-answer.ts';
+export { type KeyNormaliser, placeholderNormaliser } from './trace/key-pattern.ts';
+export { RequestTrace, type RequestTraceOptions } from './trace/request-trace.ts';
