@@ -1,0 +1,36 @@
+import { Data, type DataType, type Field, RecordBatch, type Schema as ArrowSchema, Struct, util } from 'apache-arrow';
+
+/** Makes a record batch of columns that are as long as it says. */
+export function recordBatchOf(schema: ArrowSchema, rowCount: number, columns: readonly Data[]): RecordBatch {
+  return new RecordBatch(schema, arrayOf(new Struct(schema.fields), rowCount, { children: columns }));
+}
+
+/** The parts of an Arrow array; what a type does not have stays out. */
+export interface ArrayParts {
+  readonly values?: ArrayBufferView;
+  readonly offsets?: Int32Array;
+  /** Bit 1 means present. */
+  readonly validity?: Uint8Array | undefined;
+  /** Default 0 without `validity`, counted on demand with it. */
+  readonly nullCount?: number;
+  readonly children?: readonly Data[];
+}
+
+/** Makes an Arrow array of the buffers given, without copying or checking them. */
+export function arrayOf<T extends DataType>(type: T, length: number, parts: ArrayParts): Data<T> {
+  const { values, offsets, validity, children, nullCount = validity === undefined ? 0 : -1 } = parts;
+  return new Data(type, 0, length, nullCount, [offsets, values, validity, undefined] as never, [...(children ?? [])]);
+}
+
+/** Whether two lists of fields hold the same types, nested ones included; names and nullability of children do not matter. */
+export function sameLayout(left: readonly Field[], right: readonly Field[]): boolean {
+  return left.length === right.length && left.every((field, index) => sameType(field.type, (right[index] as Field).type));
+}
+
+/** Whether arrays of the two types have the same buffers with the same meaning. */
+export function sameType(left: DataType, right: DataType): boolean {
+  if (left === right) return true;
+  if (left.typeId !== right.typeId) return false;
+  if (left.children !== null && left.children !== undefined && left.children.length > 0) return sameLayout(left.children, right.children ?? []);
+  return util.compareTypes(left, right);
+}

@@ -1,0 +1,103 @@
+import { DataType, type Field, type Schema as ArrowSchema } from 'apache-arrow';
+import { FrazilError } from '../../errors/index.ts';
+import type { NestedField, Schema, Type } from '../../format/index.ts';
+import { fieldIdOf } from './field-id.ts';
+import { primitiveFromArrow } from './primitive-from-arrow.ts';
+
+/**
+ * The table schema that holds what an Arrow schema describes; `schemaId` is 0.
+ *
+ * Ids are taken from the fields when every node has one; otherwise all are assigned anew, the columns first, then
+ * nested fields in order. Smaller and unsigned integers are widened, dictionaries count as their values.
+ *
+ * *Errors*: `arrow-type-unsupported`, `arrow-schema-invalid` (an id or a name used twice).
+ */
+export function schemaFromArrow(arrow: ArrowSchema): Schema {
+  const ids = everyNodeHasId(arrow.fields) ? (field: Field) => fieldIdOf(field) as number : freshIds();
+  const schema: Schema = { schemaId: 0, fields: structFields(arrow.fields, ids, ''), identifierFieldIds: [] };
+  refuseDuplicateIds(schema.fields, new Set());
+  return schema;
+}
+
+type AssignId = (field: Field) => number;
+
+function freshIds(): AssignId {
+  let last = 0;
+  return () => ++last;
+}
+
+function everyNodeHasId(fields: readonly Field[]): boolean {
+  return fields.every((field) => {
+    if (fieldIdOf(field) === undefined) return false;
+    const { type } = field;
+    if (DataType.isMap(type)) return everyNodeHasId((type.children[0]?.type as DataType).children ?? []);
+    return everyNodeHasId(type.children ?? []);
+  });
+}
+
+/** Ids of siblings are drawn before those of their children, as Iceberg does. */
+function structFields(fields: readonly Field[], ids: AssignId, parent: string): NestedField[] {
+  const names = new Set<string>();
+  const numbered = fields.map((field) => {
+    const path = parent === '' ? field.name : `${parent}.${field.name}`;
+    if (field.name === '' || names.has(field.name)) {
+      const fault = field.name === '' ? 'an empty name' : `the name "${field.name}" twice`;
+      throw new FrazilError('arrow-schema-invalid', `The Arrow schema has a field with ${fault} in ${parent === '' ? 'its columns' : `"${parent}"`}. Rename it.`, {
+        context: { path },
+      });
+    }
+    names.add(field.name);
+    return { field, path, id: ids(field) };
+  });
+  return numbered.map(({ field, path, id }) => ({ id, name: field.name, required: !field.nullable, type: typeFromArrow(field.type, ids, path) }));
+}
+
+function typeFromArrow(type: DataType, ids: AssignId, path: string): Type {
+  if (DataType.isDictionary(type)) return typeFromArrow(type.dictionary as DataType, ids, path);
+  if (DataType.isStruct(type)) return { kind: 'struct', fields: structFields(type.children, ids, path) };
+  if (DataType.isList(type) || DataType.isLargeList(type) || DataType.isFixedSizeList(type)) {
+    const element = type.children[0] as Field;
+    const elementId = ids(element);
+    return { kind: 'list', elementId, elementRequired: !element.nullable, element: typeFromArrow(element.type, ids, `${path}.element`) };
+  }
+  if (DataType.isMap(type)) {
+    const [key, value] = (type.children[0] as Field).type.children as [Field, Field];
+    const keyId = ids(key);
+    const valueId = ids(value);
+    return {
+      kind: 'map',
+      keyId,
+      key: typeFromArrow(key.type, ids, `${path}.key`),
+      valueId,
+      valueRequired: !value.nullable,
+      value: typeFromArrow(value.type, ids, `${path}.value`),
+    };
+  }
+  return primitiveFromArrow(type, path);
+}
+
+function refuseDuplicateIds(fields: readonly NestedField[], seen: Set<number>): void {
+  const take = (id: number, name: string): void => {
+    if (seen.has(id)) {
+      throw new FrazilError('arrow-schema-invalid', `The field id ${id} is used twice, the second time by "${name}".`, { context: { fieldId: id, field: name } });
+    }
+    seen.add(id);
+  };
+  const visit = (type: Type, name: string): void => {
+    if (type.kind === 'struct') refuseDuplicateIds(type.fields, seen);
+    if (type.kind === 'list') {
+      take(type.elementId, `${name}.element`);
+      visit(type.element, `${name}.element`);
+    }
+    if (type.kind === 'map') {
+      take(type.keyId, `${name}.key`);
+      take(type.valueId, `${name}.value`);
+      visit(type.key, `${name}.key`);
+      visit(type.value, `${name}.value`);
+    }
+  };
+  for (const field of fields) {
+    take(field.id, field.name);
+    visit(field.type, field.name);
+  }
+}

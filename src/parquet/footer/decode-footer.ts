@@ -1,0 +1,130 @@
+import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
+import type { ThriftObject } from 'hyparquet/src/types.js';
+import { FrazilError, isFrazilError } from '../../errors/index.ts';
+import type { ChunkStatistics, ColumnChunk, ParquetFooter, RowGroup } from './footer.ts';
+import type { ParquetNode } from './parquet-node.ts';
+import { leavesOf, schemaTree } from './schema-tree.ts';
+import { isStruct, type ThriftReader, thriftReader } from './thrift.ts';
+
+/** Bytes at the end of a file that say how long its footer is. */
+export const trailerBytes = 8;
+
+const magic = 0x31524150;
+const encryptedMagic = 0x45524150;
+
+/**
+ * The length of the footer, trailer included, that the last bytes of a file announce.
+ *
+ * `tail` holds at least the last 8 bytes of a file of `fileSize` bytes called `name`.
+ *
+ * *Errors*: `parquet-corrupt` (no magic, impossible length), `parquet-unsupported` (encrypted).
+ */
+export function footerByteLength(tail: Uint8Array, fileSize: number, name: string): number {
+  const corrupt = (problem: string): FrazilError =>
+    new FrazilError('parquet-corrupt', `${name} ${problem}. It is damaged or truncated.`, { context: { file: name, offset: Math.max(0, fileSize - trailerBytes), fileSize } });
+  if (tail.length < trailerBytes) throw corrupt(`has ${fileSize} bytes, too few for a Parquet file`);
+  const view = new DataView(tail.buffer, tail.byteOffset + tail.length - trailerBytes, trailerBytes);
+  const ending = view.getUint32(4, true);
+  if (ending === encryptedMagic) {
+    throw new FrazilError('parquet-unsupported', `${name} has an encrypted footer, which cannot be read.`, { context: { file: name } });
+  }
+  if (ending !== magic) throw corrupt('does not end with the Parquet magic PAR1');
+  const length = view.getUint32(0, true) + trailerBytes;
+  if (length + 4 > fileSize) throw corrupt(`announces a footer of ${length} bytes in a file of ${fileSize}`);
+  return length;
+}
+
+/**
+ * Decodes the footer at the end of `tail`, the last bytes of the file called `name`.
+ *
+ * *Errors*: `parquet-corrupt`, naming file and offset; `parquet-unsupported`.
+ */
+export function decodeFooter(tail: Uint8Array, fileSize: number, name: string): ParquetFooter {
+  const byteLength = footerByteLength(tail, fileSize, name);
+  const start = tail.length - byteLength;
+  const reader = { view: new DataView(tail.buffer, tail.byteOffset + start, byteLength - trailerBytes), offset: 0 };
+  try {
+    return fileMetaData(thriftReader(deserializeTCompactProtocol(reader) as ThriftObject), byteLength, fileSize, name);
+  } catch (error) {
+    if (isFrazilError(error)) throw error;
+    const offset = fileSize - byteLength + reader.offset;
+    throw new FrazilError('parquet-corrupt', `The footer of ${name} cannot be decoded near byte ${offset}: ${(error as Error).message}.`, {
+      context: { file: name, offset, fileSize },
+      cause: error,
+    });
+  }
+}
+
+function fileMetaData(metadata: ThriftReader, byteLength: number, fileSize: number, name: string): ParquetFooter {
+  const fields = schemaTree(structs(metadata, 2));
+  const leaves = leavesOf(fields);
+  const createdBy = metadata.text(6);
+  const bodySize = fileSize - byteLength;
+  let firstRow = 0;
+  const rowGroups = structs(metadata, 4).map((thrift) => {
+    const group = rowGroup(thriftReader(thrift), firstRow, leaves, bodySize, name);
+    firstRow += group.rowCount;
+    return group;
+  });
+  const rowCount = metadata.long(3) ?? 0n;
+  if (BigInt(firstRow) !== rowCount) throw new RangeError(`its row groups hold ${firstRow} rows instead of ${rowCount}`);
+  return { rowCount, byteLength, fields, leaves, rowGroups, ...(createdBy === undefined ? {} : { createdBy }) };
+}
+
+function rowGroup(group: ThriftReader, firstRow: number, leaves: readonly ParquetNode[], bodySize: number, name: string): RowGroup {
+  const columns = structs(group, 1);
+  if (columns.length !== leaves.length) throw new RangeError(`a row group has ${columns.length} columns, the schema ${leaves.length}`);
+  const chunks = columns.map((column, index) => columnChunk(thriftReader(column), leaves[index] as ParquetNode, bodySize, name));
+  const rowCount = Number(group.long(3) ?? 0n);
+  if (rowCount < 0) throw new RangeError(`a row group claims ${rowCount} rows`);
+  return { firstRow, rowCount, startOffset: chunks.reduce((least, chunk) => Math.min(least, chunk.startOffset), bodySize), chunks };
+}
+
+function columnChunk(column: ThriftReader, leaf: ParquetNode, bodySize: number, name: string): ColumnChunk {
+  const metadata = column.struct(3);
+  const label = leaf.path.join('.');
+  if (column.text(1) !== undefined) {
+    throw new FrazilError('parquet-unsupported', `${name} keeps the column "${label}" in another file, which cannot be read.`, { context: { file: name, column: label } });
+  }
+  if (metadata === undefined) {
+    throw new FrazilError('parquet-unsupported', `${name} has no readable metadata for the column "${label}"; it may be encrypted.`, { context: { file: name, column: label } });
+  }
+  const dataOffset = Number(metadata.long(9) ?? 0n);
+  const dictionaryOffset = Number(metadata.long(11) ?? 0n);
+  const startOffset = dictionaryOffset > 0 && dictionaryOffset < dataOffset ? dictionaryOffset : dataOffset;
+  const compressedBytes = Number(metadata.long(7) ?? 0n);
+  if (startOffset < 4 || compressedBytes < 0 || startOffset + compressedBytes > bodySize) {
+    throw new RangeError(`the column "${label}" claims bytes ${startOffset} to ${startOffset + compressedBytes} of ${bodySize}`);
+  }
+  const statistics = metadata.struct(12);
+  return {
+    codec: metadata.int(4) ?? 0,
+    encodings: (metadata.list(2) ?? []).map(Number),
+    startOffset,
+    dataOffset,
+    compressedBytes,
+    uncompressedBytes: Number(metadata.long(6) ?? 0n),
+    valueCount: metadata.long(5) ?? 0n,
+    ...(statistics === undefined ? {} : { statistics: chunkStatistics(statistics, leaf) }),
+  };
+}
+
+/** The older pair of fields was compared as signed bytes, so it counts only for numbers. */
+function chunkStatistics(statistics: ThriftReader, leaf: ParquetNode): ChunkStatistics {
+  const trustOlder = leaf.physical !== 'byte-array' && leaf.physical !== 'fixed-length' && leaf.physical !== 'int96';
+  const lower = statistics.bytes(6) ?? (trustOlder ? statistics.bytes(2) : undefined);
+  const upper = statistics.bytes(5) ?? (trustOlder ? statistics.bytes(1) : undefined);
+  const nullCount = statistics.long(3);
+  return {
+    ...(lower === undefined ? {} : { lower }),
+    ...(upper === undefined ? {} : { upper }),
+    ...(nullCount === undefined ? {} : { nullCount }),
+  };
+}
+
+function structs(reader: ThriftReader, field: number): readonly ThriftObject[] {
+  return (reader.list(field) ?? []).map((member) => {
+    if (isStruct(member)) return member;
+    throw new TypeError(`field ${field} holds something that is not a struct`);
+  });
+}

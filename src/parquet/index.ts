@@ -1,0 +1,26 @@
+/**
+ * Purpose: Parquet files from and to Arrow record batches: writing with field ids and our own statistics, ranged and
+ * pruned reading through the object store, partitioning and clustering of rows, worker threads.
+ *
+ * Invariants: batches inside Frazil have the Arrow layout of `arrowSchemaOf`; bounds include every value and hold no NaN;
+ * memory is bounded by row groups, never by files; every object of the WebAssembly codec is freed on every path.
+ *
+ * Non-goals: pruning decisions and resolution of columns by field id (`scan`), object names and commits (`table`).
+ */
+export { arrowSchemaOf } from './arrow/arrow-schema.ts';
+export { arrowFieldOf, arrowTypeOf } from './arrow/arrow-type.ts';
+export { decimalAt, setDecimalAt } from './arrow/decimal-words.ts';
+export { fieldIdKey, fieldIdMetadata, fieldIdOf } from './arrow/field-id.ts';
+export { primitiveFromArrow } from './arrow/primitive-from-arrow.ts';
+export { schemaFromArrow } from './arrow/schema-from-arrow.ts';
+export { decodeFooter } from './footer/decode-footer.ts';
+export type { ChunkStatistics, ColumnChunk, ParquetFooter, RowGroup } from './footer/footer.ts';
+export type { LogicalType, ParquetNode, PhysicalType } from './footer/parquet-node.ts';
+export { FooterCache } from './read/footer-cache.ts';
+export { type OpenParquetOptions, openParquetFile } from './read/open-parquet-file.ts';
+export { type FileBatch, ParquetFile, type ReadOptions } from './read/parquet-file.ts';
+export { type FileStatistics, StatisticsCollector } from './statistics/file-statistics.ts';
+export type { DataFileMetrics } from './write/data-file-metrics.ts';
+export { DataFileWriter, type DataFileWriterOptions, defaultTargetFileSizeBytes, type FinishedDataFile, openDataFileWriter } from './write/data-file-writer.ts';
+export { encodeDataFile, type EncodedDataFile, type EncodeOptions } from './write/encode-data-file.ts';
+export { defaultRowGroupRows, type WriteSettings } from './write/write-settings.ts';

@@ -1,0 +1,110 @@
+import type { Data } from 'apache-arrow';
+import { DataType } from 'apache-arrow';
+import { compareBytes } from '../../format/index.ts';
+import type { Bounds } from './bounds.ts';
+import type { Validity } from './validity.ts';
+
+/**
+ * Bounds of a string, binary, uuid or fixed column, in unsigned byte order, without decoding any text.
+ *
+ * Most values are decided by their first four bytes packed into one number; the rest is compared only on a tie.
+ */
+export class BytesBounds implements Bounds {
+  readonly #as: 'string' | 'bytes';
+  #lower: Uint8Array | undefined;
+  #upper: Uint8Array | undefined;
+
+  constructor(as: 'string' | 'bytes') {
+    this.#as = as;
+  }
+
+  add(data: Data, validity: Validity | undefined): void {
+    const bytes = data.values as Uint8Array;
+    const offsets = DataType.isFixedSizeBinary(data.type) ? evenOffsets(data.type.byteWidth, data.length) : (data.valueOffsets as Int32Array);
+    const [lowest, highest] = extremes(bytes, offsets, data.length, validity);
+    if (lowest < 0) return;
+    const lower = bytes.subarray(offsets[lowest], offsets[lowest + 1]);
+    const upper = bytes.subarray(offsets[highest], offsets[highest + 1]);
+    // Copies, because the array's memory may be reused or large.
+    if (this.#lower === undefined || compareBytes(lower, this.#lower) < 0) this.#lower = lower.slice();
+    if (this.#upper === undefined || compareBytes(upper, this.#upper) > 0) this.#upper = upper.slice();
+  }
+
+  lower(): string | Uint8Array | undefined {
+    return this.#value(this.#lower);
+  }
+
+  upper(): string | Uint8Array | undefined {
+    return this.#value(this.#upper);
+  }
+
+  #value(bytes: Uint8Array | undefined): string | Uint8Array | undefined {
+    return bytes === undefined || this.#as === 'bytes' ? bytes : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  }
+}
+
+/** Indexes of the smallest and the largest value, or -1 when all are absent. */
+function extremes(bytes: Uint8Array, offsets: Int32Array, length: number, validity: Validity | undefined): readonly [number, number] {
+  const bitmap = validity?.bitmap;
+  let lowest = -1;
+  let highest = -1;
+  let lowestKey = 0;
+  let highestKey = 0;
+  for (let i = 0, bit = validity?.offset ?? 0; i < length; i++, bit++) {
+    if (bitmap !== undefined && ((bitmap[bit >> 3] as number) & (1 << (bit & 7))) === 0) continue;
+    const start = offsets[i] as number;
+    const end = offsets[i + 1] as number;
+    const key = end - start >= 4 ? firstFour(bytes, start) : firstFew(bytes, start, end);
+    if (lowest < 0) {
+      lowest = highest = i;
+      lowestKey = highestKey = key;
+      continue;
+    }
+    if (key < lowestKey || (key === lowestKey && compareAt(bytes, offsets, i, lowest) < 0)) {
+      lowest = i;
+      lowestKey = key;
+    }
+    if (key > highestKey || (key === highestKey && compareAt(bytes, offsets, i, highest) > 0)) {
+      highest = i;
+      highestKey = key;
+    }
+  }
+  return [lowest, highest];
+}
+
+function firstFour(bytes: Uint8Array, start: number): number {
+  return (
+    (((bytes[start] as number) << 24) | ((bytes[start + 1] as number) << 16) | ((bytes[start + 2] as number) << 8) | (bytes[start + 3] as number)) >>> 0
+  );
+}
+
+/** Padded with zeros, which keeps the order: a shorter value that is a prefix comes first, and ties are compared in full. */
+function firstFew(bytes: Uint8Array, start: number, end: number): number {
+  let key = 0;
+  for (let i = 0; i < 4; i++) key = key * 256 + (start + i < end ? (bytes[start + i] as number) : 0);
+  return key;
+}
+
+function compareAt(bytes: Uint8Array, offsets: Int32Array, left: number, right: number): number {
+  let i = offsets[left] as number;
+  let j = offsets[right] as number;
+  const iEnd = offsets[left + 1] as number;
+  const jEnd = offsets[right + 1] as number;
+  for (; i < iEnd && j < jEnd; i++, j++) {
+    const difference = (bytes[i] as number) - (bytes[j] as number);
+    if (difference !== 0) return difference;
+  }
+  return iEnd - i - (jEnd - j);
+}
+
+const evenOffsetsCache = new Map<number, Int32Array>();
+
+/** Offsets of values of equal width, kept per width. */
+function evenOffsets(width: number, length: number): Int32Array {
+  let offsets = evenOffsetsCache.get(width);
+  if (offsets === undefined || offsets.length <= length) {
+    offsets = Int32Array.from({ length: length + 1 }, (_, index) => index * width);
+    evenOffsetsCache.set(width, offsets);
+  }
+  return offsets;
+}

@@ -1,0 +1,116 @@
+import type { RecordBatch } from 'apache-arrow';
+import { assertInvariant, FrazilError, isFrazilError } from '../../errors/index.ts';
+import type { Schema } from '../../format/index.ts';
+import type { ObjectWriter } from '../../io/index.ts';
+import { arrowSchemaOf } from '../arrow/arrow-schema.ts';
+import { sameLayout } from '../arrow/record-batch.ts';
+import { loadParquetModule, type ParquetModule } from '../wasm.ts';
+import type { DataFileMetrics } from './data-file-metrics.ts';
+import { OpenDataFile } from './open-data-file.ts';
+import { defaultRowGroupRows, type WriteSettings } from './write-settings.ts';
+
+export const defaultTargetFileSizeBytes: number = 128 * 1024 ** 2;
+
+export interface DataFileWriterOptions extends WriteSettings {
+  readonly schema: Schema;
+  /** A file ends with the row group that brings it nearest to this. Default 128 MiB. */
+  readonly targetFileSizeBytes?: number;
+  /** Encoded bytes of a file held in memory before `openWriter` is called. Default 8 MiB. */
+  readonly memoryLimitBytes?: number;
+  /** Opens the object of the file with this number (0, 1, …). Without it every file is given back in memory. */
+  readonly openWriter?: (fileNumber: number) => Promise<ObjectWriter>;
+}
+
+/** A finished data file: already stored through `openWriter`, or still to be put, when `bytes` is there. */
+export interface FinishedDataFile {
+  readonly fileNumber: number;
+  readonly metrics: DataFileMetrics;
+  readonly bytes?: Uint8Array;
+}
+
+/**
+ * Writes a stream of record batches as Parquet files of about the target size.
+ *
+ * Holds at most one row group of input, one row group of output and `memoryLimitBytes`, whatever the length of the stream.
+ */
+export class DataFileWriter {
+  readonly #module: ParquetModule;
+  readonly #options: DataFileWriterOptions;
+  readonly #finished: FinishedDataFile[] = [];
+  #open: OpenDataFile | undefined;
+  #nextNumber = 0;
+
+  constructor(module: ParquetModule, options: DataFileWriterOptions) {
+    this.#module = module;
+    this.#options = options;
+  }
+
+  /**
+   * Adds the rows of a batch whose schema is `arrowSchemaOf` the table schema; resolves when more may be given.
+   *
+   * *Errors*: `parquet-write-failed`, and whatever the object writer raises; the writer is then aborted.
+   */
+  async write(batch: RecordBatch): Promise<void> {
+    assertInvariant(sameLayout(batch.schema.fields, arrowSchemaOf(this.#options.schema).fields), 'A batch is not in the layout of the table it is written to.');
+    await this.#orAbort(async () => {
+      for (let start = 0; start < batch.numRows; ) {
+        this.#open ??= this.#openFile();
+        const length = Math.min(this.#open.rowsToBoundary, batch.numRows - start);
+        await this.#open.write(length === batch.numRows ? batch : batch.slice(start, start + length));
+        start += length;
+        if (this.#open.isFull(this.#options.targetFileSizeBytes ?? defaultTargetFileSizeBytes)) await this.#finishFile();
+      }
+    });
+  }
+
+  /** Finishes the last file and returns all of them in order; none when no row was written. */
+  async close(): Promise<readonly FinishedDataFile[]> {
+    await this.#orAbort(() => this.#finishFile());
+    return this.#finished;
+  }
+
+  /** Gives up the file that is open; those already finished are the caller's to delete. */
+  async abort(): Promise<void> {
+    const open = this.#open;
+    this.#open = undefined;
+    await open?.abort();
+  }
+
+  /** Files finished so far. */
+  get finished(): readonly FinishedDataFile[] {
+    return this.#finished;
+  }
+
+  #openFile(): OpenDataFile {
+    const { openWriter, memoryLimitBytes } = this.#options;
+    const fileNumber = this.#nextNumber++;
+    return new OpenDataFile(this.#module, this.#options.schema, {
+      fileNumber,
+      settings: this.#options,
+      rowGroupRows: this.#options.rowGroupRows ?? defaultRowGroupRows,
+      memoryLimitBytes: memoryLimitBytes ?? 8 * 1024 ** 2,
+      openWriter: openWriter === undefined ? undefined : () => openWriter(fileNumber),
+    });
+  }
+
+  async #finishFile(): Promise<void> {
+    if (this.#open === undefined) return;
+    this.#finished.push(await this.#open.close());
+    this.#open = undefined;
+  }
+
+  async #orAbort(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      await this.abort().catch(() => undefined);
+      if (isFrazilError(error)) throw error;
+      throw new FrazilError('parquet-write-failed', `The Parquet encoder refused the rows: ${String(error)}.`, { cause: error });
+    }
+  }
+}
+
+/** Opens a writer of data files. *Cost*: instantiates the Parquet codec on first use, about 20 ms. */
+export async function openDataFileWriter(options: DataFileWriterOptions): Promise<DataFileWriter> {
+  return new DataFileWriter(await loadParquetModule(), options);
+}

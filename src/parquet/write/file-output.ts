@@ -1,0 +1,60 @@
+import type { ObjectWriter } from '../../io/index.ts';
+
+/** Where the bytes of one data file go: memory while there are few, then an object writer. */
+export class FileOutput {
+  readonly #openWriter: (() => Promise<ObjectWriter>) | undefined;
+  readonly #memoryLimitBytes: number;
+  #held: Uint8Array[] = [];
+  #writer: ObjectWriter | undefined;
+  #recent: readonly Uint8Array[] = [];
+  #byteLength = 0;
+
+  /** Without `openWriter` everything is held, whatever the limit. */
+  constructor(memoryLimitBytes: number, openWriter: (() => Promise<ObjectWriter>) | undefined) {
+    this.#memoryLimitBytes = memoryLimitBytes;
+    this.#openWriter = openWriter;
+  }
+
+  get byteLength(): number {
+    return this.#byteLength;
+  }
+
+  /** Takes over the next piece of the file. */
+  async write(piece: Uint8Array): Promise<void> {
+    this.#byteLength += piece.length;
+    this.#recent = [...this.#recent.slice(-1), piece];
+    this.#held.push(piece);
+    if (this.#openWriter === undefined || (this.#writer === undefined && this.#byteLength <= this.#memoryLimitBytes)) return;
+    this.#writer ??= await this.#openWriter();
+    for (const held of this.#held.splice(0)) await this.#writer.write(held);
+  }
+
+  /** The end of the file: its last two pieces, of which the last holds the footer. */
+  tail(): Uint8Array {
+    return joinBytes(this.#recent);
+  }
+
+  /** Makes a streamed file visible, or gives back one that was held. */
+  async close(): Promise<Uint8Array | undefined> {
+    if (this.#writer === undefined) return joinBytes(this.#held);
+    await this.#writer.close();
+    return undefined;
+  }
+
+  async abort(): Promise<void> {
+    this.#held = [];
+    this.#recent = [];
+    await this.#writer?.abort();
+  }
+}
+
+function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
+  if (pieces.length === 1) return pieces[0] as Uint8Array;
+  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
