@@ -1,0 +1,130 @@
+import { FrazilError } from '../errors/index.ts';
+import { type PrimitiveType, printType, type Value } from '../format/index.ts';
+import { bytesFromHex } from './bytes-from-hex.ts';
+import { type ExactNumber, parseExactNumber, placeOnGrid } from './exact-number.ts';
+import { midnightMicros, parseDateDays, parseInstant, parseTimeMicros } from './instant-text.ts';
+import { exampleOf, literalText } from './literal-text.ts';
+import type { Literal } from './predicate.ts';
+
+/** A literal seen from the values of a type: one of them, between two neighbours, or outside them all. */
+export type ConvertedLiteral =
+  | { readonly kind: 'value'; readonly value: Value }
+  /** Just above `floor` and below the next value. */
+  | { readonly kind: 'gap'; readonly floor: Value }
+  | { readonly kind: 'below-all' }
+  | { readonly kind: 'above-all' };
+
+const minInt = -(2n ** 31n);
+const maxInt = 2n ** 31n - 1n;
+const minLong = -(2n ** 63n);
+const maxLong = 2n ** 63n - 1n;
+
+/**
+ * Converts a literal, which is not null, to the values of a column's type, without rounding: `5.5` on an integer falls
+ * into the gap above 5.
+ *
+ * *Errors*: `predicate-type-mismatch` if the literal has no meaning for the type.
+ */
+export function convertLiteral(literal: Literal, type: PrimitiveType, columnName: string): ConvertedLiteral {
+  const converted = convert(literal, type);
+  if (converted !== undefined) return converted;
+  const isNan = literal.kind === 'number' ? literal.text === 'NaN' : literal.kind === 'string' && literal.value.toLowerCase() === 'nan' && isFloating(type);
+  const remedy = isNan ? 'Use IS NAN.' : `Write a value such as ${exampleOf(type)}.`;
+  throw new FrazilError('predicate-type-mismatch', `Column ${JSON.stringify(columnName)} is ${printType(type)} and cannot be compared with ${literalText(literal)}. ${remedy}`, {
+    context: { column: columnName, type: printType(type), literal: literalText(literal) },
+  });
+}
+
+function convert(literal: Literal, type: PrimitiveType): ConvertedLiteral | undefined {
+  switch (type.kind) {
+    case 'boolean':
+      return literal.kind === 'boolean' ? value(literal.value) : undefined;
+    case 'int':
+      return onGrid(exactNumberOf(literal), 0, minInt, maxInt, Number);
+    case 'long':
+      return onGrid(exactNumberOf(literal), 0, minLong, maxLong, (unscaled) => unscaled);
+    case 'decimal': {
+      const limit = 10n ** BigInt(type.precision) - 1n;
+      const exact = literal.kind === 'string' ? parseExactNumber(literal.value) : exactNumberOf(literal);
+      return onGrid(exact, type.scale, -limit, limit, (unscaled) => unscaled);
+    }
+    case 'float':
+    case 'double':
+      return convertFloating(literal, type.kind === 'float');
+    case 'date':
+      return literal.kind === 'bigint' ? onGrid(exactNumberOf(literal), 0, minInt, maxInt, Number) : definedValue(dateDaysOf(literal));
+    case 'time':
+      return literal.kind === 'string' ? definedValue(parseTimeMicros(literal.value)) : micros(literal);
+    case 'timestamp':
+    case 'timestamptz':
+      return micros(literal) ?? definedValue(instantOf(literal, type.kind === 'timestamptz'));
+    case 'string':
+      return literal.kind === 'string' && literal.value.isWellFormed() ? value(literal.value) : undefined;
+    case 'uuid':
+      return definedValue(uuidOf(literal));
+    case 'fixed':
+    case 'binary':
+      return literal.kind === 'binary' ? value(literal.bytes) : undefined;
+  }
+}
+
+function value(converted: Value): ConvertedLiteral {
+  return { kind: 'value', value: converted };
+}
+
+function definedValue(converted: Value | undefined): ConvertedLiteral | undefined {
+  return converted === undefined ? undefined : value(converted);
+}
+
+function exactNumberOf(literal: Literal): ExactNumber | undefined {
+  if (literal.kind === 'bigint') return { unscaled: literal.value, scale: 0 };
+  return literal.kind === 'number' ? parseExactNumber(literal.text) : undefined;
+}
+
+function onGrid(exact: ExactNumber | undefined, scale: number, min: bigint, max: bigint, toValue: (unscaled: bigint) => Value): ConvertedLiteral | undefined {
+  if (exact === undefined) return undefined;
+  const place = placeOnGrid(exact, scale);
+  if (place.floor < min) return { kind: 'below-all' };
+  if (place.floor > max || (place.floor === max && !place.exact)) return { kind: 'above-all' };
+  return place.exact ? value(toValue(place.floor)) : { kind: 'gap', floor: toValue(place.floor) };
+}
+
+/** Rounds to the nearest float for a float column, as engines do, so that `0.1` finds what was written as 0.1. */
+function convertFloating(literal: Literal, single: boolean): ConvertedLiteral | undefined {
+  const text = literal.kind === 'number' ? literal.text : literal.kind === 'bigint' ? String(literal.value) : literal.kind === 'string' ? literal.value : '';
+  if (literal.kind === 'string' && text !== 'Infinity' && text !== '-Infinity') return undefined;
+  const double = text === '' ? Number.NaN : Number(text);
+  if (Number.isNaN(double)) return undefined;
+  const rounded = Math.fround(double);
+  // Beyond the range of a float the double itself keeps its place between the largest float and infinity, or beside zero.
+  const lost = (Number.isFinite(double) && !Number.isFinite(rounded)) || (rounded === 0 && double !== 0);
+  return value(single && !lost ? rounded : double);
+}
+
+function isFloating(type: PrimitiveType): boolean {
+  return type.kind === 'float' || type.kind === 'double';
+}
+
+function micros(literal: Literal): ConvertedLiteral | undefined {
+  return literal.kind === 'bigint' ? onGrid(exactNumberOf(literal), 0, minLong, maxLong, (unscaled) => unscaled) : undefined;
+}
+
+function dateDaysOf(literal: Literal): number | undefined {
+  if (literal.kind === 'date') return parseDateDays(literal.text);
+  return literal.kind === 'string' ? parseDateDays(literal.value) : undefined;
+}
+
+/** A date means its midnight, but only without a time zone, where that is no guess. */
+function instantOf(literal: Literal, zoned: boolean): bigint | undefined {
+  const text = literal.kind === 'string' ? literal.value : literal.kind === 'timestamp' || literal.kind === 'date' ? literal.text : '';
+  const instant = parseInstant(text);
+  if (instant !== undefined) return instant.zoned === zoned ? instant.micros : undefined;
+  const days = zoned ? undefined : parseDateDays(text);
+  return days === undefined ? undefined : midnightMicros(days);
+}
+
+function uuidOf(literal: Literal): Uint8Array | undefined {
+  if (literal.kind === 'binary') return literal.bytes.length === 16 ? literal.bytes : undefined;
+  if (literal.kind !== 'string' || !/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(literal.value)) return undefined;
+  return bytesFromHex(literal.value.replaceAll('-', ''));
+}

@@ -1,0 +1,44 @@
+import { FrazilError } from '../errors/index.ts';
+import type { NestedField, Schema, Type } from '../format/index.ts';
+import type { BoundColumn } from './bound-predicate.ts';
+import { nearestName } from './nearest-name.ts';
+import type { ColumnReference } from './predicate.ts';
+
+/**
+ * Finds the column that a reference names, by exact name; struct fields are reached through dots, list elements and map
+ * entries are not columns. *Errors*: `column-unknown` with the nearest name, `predicate-type-mismatch`.
+ */
+export function resolveColumn(reference: ColumnReference, schema: Schema): BoundColumn {
+  const [only] = reference.parts;
+  const exact = reference.parts.length === 1 && schema.fields.some((field) => field.name === only);
+  const path = reference.parts.length === 1 && !exact ? (only ?? '').split('.') : reference.parts;
+
+  let fields = schema.fields;
+  let required = true;
+  let found: NestedField | undefined;
+  for (const [level, name] of path.entries()) {
+    if (level > 0) fields = fieldsInside(found?.type, path, level);
+    found = fields.find((field) => field.name === name);
+    if (found === undefined) throw unknownColumn(path, level, fields);
+    required &&= found.required;
+  }
+  if (found === undefined) throw unknownColumn(path, 0, fields);
+  return { fieldId: found.id, type: found.type, path, required };
+}
+
+function fieldsInside(type: Type | undefined, path: readonly string[], level: number): readonly NestedField[] {
+  if (type?.kind === 'struct') return type.fields;
+  const outer = path.slice(0, level).join('.');
+  throw new FrazilError('predicate-type-mismatch', `Column ${JSON.stringify(outer)} is ${type?.kind ?? 'missing'}, so a predicate cannot reach ${JSON.stringify(path[level])} inside it; only structs have fields.`, {
+    context: { column: path.join('.') },
+  });
+}
+
+function unknownColumn(path: readonly string[], level: number, fields: readonly NestedField[]): FrazilError {
+  const name = path[level] ?? '';
+  const outer = path.slice(0, level);
+  const near = nearestName(name, fields.map((field) => field.name));
+  const suggestion = near === undefined ? '' : ` Did you mean ${JSON.stringify([...outer, near].join('.'))}?`;
+  const full = path.slice(0, level + 1).join('.');
+  return new FrazilError('column-unknown', `The table has no column ${JSON.stringify(full)}.${suggestion}`, { context: { column: path.join('.'), nearest: near } });
+}
