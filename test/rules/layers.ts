@@ -12,7 +12,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   io: [],
   expr: ['format'],
   parquet: ['format', 'io'],
-  rows: ['format', 'io'],
+  rows: ['format', 'io', 'parquet'],
   commit: ['format', 'expr', 'io'],
   scan: ['format', 'expr', 'io', 'parquet'],
   table: data,

@@ -30,7 +30,7 @@ function everyNodeHasId(fields: readonly Field[]): boolean {
   return fields.every((field) => {
     if (fieldIdOf(field) === undefined) return false;
     const { type } = field;
-    if (DataType.isMap(type)) return everyNodeHasId((type.children[0]?.type as DataType).children ?? []);
+    if (DataType.isMap(type)) return everyNodeHasId((type.children[0] as Field).type.children as Field[]);
     return everyNodeHasId(type.children ?? []);
   });
 }

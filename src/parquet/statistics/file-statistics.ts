@@ -1,6 +1,7 @@
 import type { Data, RecordBatch } from 'apache-arrow';
 import { encodeValue, type PrimitiveType, type Schema, truncateLowerBound, truncateUpperBound, type Type } from '../../format/index.ts';
-import { type Bounds, boundsFor } from './bounds.ts';
+import { boundsFor } from './bounds-for.ts';
+import type { Bounds } from './bounds.ts';
 import { countNulls, intersectValidity, type Validity, validityOf } from './validity.ts';
 
 /** Column statistics of a data file by field id, as a manifest holds them. */

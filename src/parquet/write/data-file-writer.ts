@@ -5,7 +5,7 @@ import type { ObjectWriter } from '../../io/index.ts';
 import { arrowSchemaOf } from '../arrow/arrow-schema.ts';
 import { sameLayout } from '../arrow/record-batch.ts';
 import { loadParquetModule, type ParquetModule } from '../wasm.ts';
-import type { DataFileMetrics } from './data-file-metrics.ts';
+import type { FinishedDataFile } from './finished-data-file.ts';
 import { OpenDataFile } from './open-data-file.ts';
 import { defaultRowGroupRows, type WriteSettings } from './write-settings.ts';
 
@@ -19,13 +19,6 @@ export interface DataFileWriterOptions extends WriteSettings {
   readonly memoryLimitBytes?: number;
   /** Opens the object of the file with this number (0, 1, …). Without it every file is given back in memory. */
   readonly openWriter?: (fileNumber: number) => Promise<ObjectWriter>;
-}
-
-/** A finished data file: already stored through `openWriter`, or still to be put, when `bytes` is there. */
-export interface FinishedDataFile {
-  readonly fileNumber: number;
-  readonly metrics: DataFileMetrics;
-  readonly bytes?: Uint8Array;
 }
 
 /**
