@@ -1,8 +1,7 @@
 import { FrazilError } from '../errors/index.ts';
-import { type PrimitiveType, printType, type Value } from '../format/index.ts';
-import { bytesFromHex } from './bytes-from-hex.ts';
+import { parseDate, parseTime, parseUuid, type PrimitiveType, printType, type Value } from '../format/index.ts';
 import { type ExactNumber, parseExactNumber, placeOnGrid } from './exact-number.ts';
-import { midnightMicros, parseDateDays, parseInstant, parseTimeMicros } from './instant-text.ts';
+import { midnightMicros, parseInstant } from './instant-text.ts';
 import { exampleOf, literalText } from './literal-text.ts';
 import type { Literal } from './predicate.ts';
 
@@ -54,7 +53,7 @@ function convert(literal: Literal, type: PrimitiveType): ConvertedLiteral | unde
     case 'date':
       return literal.kind === 'bigint' ? onGrid(exactNumberOf(literal), 0, minInt, maxInt, Number) : definedValue(dateDaysOf(literal));
     case 'time':
-      return literal.kind === 'string' ? definedValue(parseTimeMicros(literal.value)) : micros(literal);
+      return literal.kind === 'string' ? definedValue(parseTime(literal.value)) : micros(literal);
     case 'timestamp':
     case 'timestamptz':
       return micros(literal) ?? definedValue(instantOf(literal, type.kind === 'timestamptz'));
@@ -110,8 +109,8 @@ function micros(literal: Literal): ConvertedLiteral | undefined {
 }
 
 function dateDaysOf(literal: Literal): number | undefined {
-  if (literal.kind === 'date') return parseDateDays(literal.text);
-  return literal.kind === 'string' ? parseDateDays(literal.value) : undefined;
+  if (literal.kind === 'date') return parseDate(literal.text);
+  return literal.kind === 'string' ? parseDate(literal.value) : undefined;
 }
 
 /** A date means its midnight, but only without a time zone, where that is no guess. */
@@ -119,12 +118,11 @@ function instantOf(literal: Literal, zoned: boolean): bigint | undefined {
   const text = literal.kind === 'string' ? literal.value : literal.kind === 'timestamp' || literal.kind === 'date' ? literal.text : '';
   const instant = parseInstant(text);
   if (instant !== undefined) return instant.zoned === zoned ? instant.micros : undefined;
-  const days = zoned ? undefined : parseDateDays(text);
+  const days = zoned ? undefined : parseDate(text);
   return days === undefined ? undefined : midnightMicros(days);
 }
 
 function uuidOf(literal: Literal): Uint8Array | undefined {
   if (literal.kind === 'binary') return literal.bytes.length === 16 ? literal.bytes : undefined;
-  if (literal.kind !== 'string' || !/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(literal.value)) return undefined;
-  return bytesFromHex(literal.value.replaceAll('-', ''));
+  return literal.kind === 'string' ? parseUuid(literal.value) : undefined;
 }

@@ -23,6 +23,7 @@ export {
   type LikePattern,
 } from './bound-predicate.ts';
 export type { ColumnStatistics } from './column-statistics.ts';
+export { FileFilter } from './file-filter.ts';
 export { judgeTest, type Verdict } from './judge-test.ts';
 export { matchesRow, matchesValue, type RowAccessor } from './match-value.ts';
 export { parsePredicate } from './parse-predicate.ts';

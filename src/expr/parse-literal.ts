@@ -1,4 +1,4 @@
-import { bytesFromHex } from './bytes-from-hex.ts';
+import { parseHex } from '../format/index.ts';
 import type { Literal } from './predicate.ts';
 import type { PredicateTokens } from './predicate-tokens.ts';
 
@@ -26,7 +26,7 @@ export function parseLiteral(tokens: PredicateTokens): Literal {
   if (token.kind === 'string') return { kind: 'string', value: token.text };
   if (token.kind === 'number') return { kind: 'number', text: token.text };
   if (token.kind === 'binary') {
-    const bytes = bytesFromHex(token.text);
+    const bytes = parseHex(token.text);
     if (bytes === undefined) throw tokens.errorAt(token, "bytes are written as pairs of hexadecimal digits: X'00ff'");
     return { kind: 'binary', bytes };
   }
