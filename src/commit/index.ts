@@ -11,7 +11,7 @@
 export { backOff, withTimeLimit } from './deadline.ts';
 export { mintCommitId, mintSnapshotId, mintUuid, timestampOfSnapshotId } from './identifiers.ts';
 export { keyOfLocation, locationOfKey } from './location.ts';
-export type { Head, Landing, LandOptions, Pointer } from './pointer.ts';
+export type { Head, Landing, LandOptions, Pointer, VersionReading } from './pointer.ts';
 export { maxClockLeadMs, StoreTime } from './store-time.ts';
 export { liveTotals, rowsOf, type SnapshotDelta, type Totals } from './snapshot/totals.ts';
 export { ManifestShelf } from './snapshot/manifest-shelf.ts';

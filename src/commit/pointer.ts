@@ -10,6 +10,9 @@ export interface Head<T> {
   readonly verifiedAtMs: number;
 }
 
+/** One version as read back: a head, or what is left of a retired one. */
+export type VersionReading<T> = { readonly kind: 'head'; readonly head: Head<T> } | { readonly kind: 'retired'; readonly tokens: string | undefined };
+
 /**
  * How an attempt to land a version ended.
  *
@@ -39,8 +42,8 @@ export interface LandOptions {
 export interface Pointer<T> {
   /** The newest version at or after `known`. *Errors*: `log-not-found` when there is none. */
   load(known?: Head<T>, signal?: AbortSignal): Promise<Head<T>>;
-  /** Reads one version; undefined when it does not exist, `'retired'` when only its tombstone is left. */
-  read(version: number, signal?: AbortSignal): Promise<Head<T> | 'retired' | undefined>;
+  /** Reads one version; undefined when it does not exist. */
+  read(version: number, signal?: AbortSignal): Promise<VersionReading<T> | undefined>;
   /** Whether `head` still stands as it was read; false means the log must be resolved anew. */
   verify(head: Head<T>, signal?: AbortSignal): Promise<boolean>;
   /** Forgets everything known and finds the newest version by listing. */

@@ -51,7 +51,7 @@ export function assembleSnapshot(options: AssembleOptions): AssembledSnapshot {
 
 function summarize(options: AssembleOptions, totals: { readonly files: number; readonly rows: bigint }): SnapshotSummary {
   const { parent, delta, operation, attempt } = options;
-  const summary: Record<string, string> = { operation, [frazilProperties.commitId]: attempt.commitId, ...options.summary };
+  const summary: Record<string, string> = { operation, [frazilProperties.commitId]: attempt.commitId, [frazilProperties.version]: String(attempt.version), ...options.summary };
   const counted: readonly (readonly [string, bigint])[] = [
     ['added-data-files', BigInt(delta.added.length)],
     ['added-records', rowsOf(delta.added)],

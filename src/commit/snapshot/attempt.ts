@@ -1,6 +1,8 @@
 /** What one attempt of a commit is made with. Fresh for each attempt, except the commit id. */
 export interface Attempt {
   readonly commitId: string;
+  /** The version that the attempt wants to land. */
+  readonly version: number;
   /** 1 for the first. */
   readonly number: number;
   /** The one time of the attempt: of its snapshot, its log entries and its version, ms since 1970. */

@@ -67,7 +67,8 @@ export class AppendGroup implements Change {
 
   #version(base: Head<TableMetadata>, attempt: Attempt, assembled: AssembledSnapshot, staged: readonly StagedManifest[]): PreparedVersion {
     const { shelf } = this.#options;
-    const tokens = this.#members.flatMap((member) => member.tokenEntry ?? []);
+    const { snapshotId, sequenceNumber } = assembled.snapshot;
+    const tokens = this.#members.flatMap((member) => member.tokenEntry({ snapshotId, sequenceNumber }) ?? []);
     return {
       value: applyUpdates(base.value, advanceBranch(base.value, mainBranch, assembled.snapshot)),
       ...(tokens.length > 0 && { tokens: printTokens(tokens) }),

@@ -109,6 +109,7 @@ export class CommitLoop {
     const timestampMs = storeTime.nextTimestampMs(head.value.lastUpdatedMs);
     const attempt: Attempt = {
       commitId: options.commitId,
+      version: head.version + 1,
       number,
       timestampMs,
       snapshotId: mintSnapshotId(timestampMs, runtime.random),

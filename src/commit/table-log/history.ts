@@ -65,11 +65,11 @@ async function newestVersionAsOf(head: Head<TableMetadata>, asOfMs: number, poin
   let to = head.version - 1;
   while (from <= to) {
     const middle = from + Math.floor((to - from) / 2);
-    const version = await pointer.read(middle, signal);
+    const reading = await pointer.read(middle, signal);
     // Retired versions are the oldest ones: the answer, if any is left, lies behind them.
-    if (version === 'retired' || version === undefined) from = middle + 1;
-    else if (version.value.lastUpdatedMs <= asOfMs) {
-      low = version;
+    if (reading?.kind !== 'head') from = middle + 1;
+    else if (reading.head.value.lastUpdatedMs <= asOfMs) {
+      low = reading.head;
       from = middle + 1;
     } else to = middle - 1;
   }

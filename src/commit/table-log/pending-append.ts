@@ -59,11 +59,11 @@ export class PendingAppend {
     return this.#guard?.tokenHash;
   }
 
-  /** What the version has to say of the token. */
-  get tokenEntry(): TokenEntry | undefined {
+  /** What a version with this snapshot has to say of the token. */
+  tokenEntry(ids: { readonly snapshotId: bigint; readonly sequenceNumber: bigint }): TokenEntry | undefined {
     if (this.#guard === undefined) return undefined;
     const { files } = this.request;
-    return { tokenHash: this.#guard.tokenHash, files: files.length, rows: rowsOf(files), bytes: bytesOf(files) };
+    return { tokenHash: this.#guard.tokenHash, files: files.length, rows: rowsOf(files), bytes: bytesOf(files), ...ids };
   }
 
   /** Whether the files are stored and the token is free up to `base`; otherwise the append is settled here and `gone`. */

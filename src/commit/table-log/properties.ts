@@ -5,6 +5,7 @@
  */
 export const frazilProperties: {
   readonly commitId: 'frazil.commit-id';
+  readonly version: 'frazil.version';
   readonly hold: 'frazil.hold';
   readonly tokens: 'frazil.tokens';
   readonly dropped: 'frazil.dropped';
@@ -12,6 +13,8 @@ export const frazilProperties: {
 } = {
   /** The random id of the commit that landed the version; the first property of the document. Also a summary key. */
   commitId: 'frazil.commit-id',
+  /** Summary key: the version that the snapshot's commit landed. */
+  version: 'frazil.version',
   /** Present while a writer asks the others to let it pass. */
   hold: 'frazil.hold',
   /** The tokens that this version landed, and only this version. */

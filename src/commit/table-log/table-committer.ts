@@ -3,7 +3,7 @@ import type { TableMetadata } from '../../format/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { mintCommitId } from '../identifiers.ts';
-import type { Head, Pointer } from '../pointer.ts';
+import type { Head, Pointer, VersionReading } from '../pointer.ts';
 import { ManifestShelf } from '../snapshot/manifest-shelf.ts';
 import type { StoreTime } from '../store-time.ts';
 import type { HintFollower } from '../version-log/hint.ts';
@@ -180,8 +180,9 @@ export class TableCommitter {
     if (this.#recent.size > recentHeadsMax) this.#recent.delete(this.#recent.keys().next().value!);
   }
 
-  async #readVersion(version: number, signal: AbortSignal | undefined): Promise<Head<TableMetadata> | 'retired' | undefined> {
-    return this.#recent.get(version) ?? (await this.#options.pointer.read(version, signal));
+  async #readVersion(version: number, signal: AbortSignal | undefined): Promise<VersionReading<TableMetadata> | undefined> {
+    const head = this.#recent.get(version);
+    return head === undefined ? await this.#options.pointer.read(version, signal) : { kind: 'head', head };
   }
 
   /** Removes objects that no version names, in the background; what cannot be removed is left to vacuum. */

@@ -3,7 +3,8 @@ import type { TableMetadata } from '../../format/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
 import { type Runtime, sha256Hex } from '../../runtime/index.ts';
 import { backOff } from '../deadline.ts';
-import type { Head } from '../pointer.ts';
+import type { Head, VersionReading } from '../pointer.ts';
+import { frazilProperties } from './properties.ts';
 import { findToken, type LandedToken } from './token-ledger.ts';
 
 const claimFolder = 'metadata/tokens/';
@@ -16,7 +17,7 @@ const claimPause = { baseMs: 20, capMs: 1_000 };
 export interface TokenGuardOptions {
   readonly store: ObjectStore;
   /** Reads a version, from memory where it is held. */
-  readonly readVersion: (version: number, signal?: AbortSignal) => Promise<Head<TableMetadata> | 'retired' | undefined>;
+  readonly readVersion: (version: number, signal?: AbortSignal) => Promise<VersionReading<TableMetadata> | undefined>;
   readonly runtime: Runtime;
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;
@@ -46,21 +47,28 @@ export class TokenGuard {
     this.#floor.catch(() => undefined); // awaited by `check`
   }
 
-  /** Whether the token has landed in a version up to `base`. *Errors*: `token-history-retired`. */
+  /** Whether the token has landed in a version up to `base`. *Errors*: `token-history-missing`. */
   async check(base: Head<TableMetadata>): Promise<LandedToken | undefined> {
     let clear = this.#clearThrough ?? (await this.#floor);
     while (clear < base.version) {
       const versions = Array.from({ length: Math.min(walkWidth, base.version - clear) }, (_, index) => clear + 1 + index);
-      const heads = await Promise.all(versions.map((version) => (version === base.version ? base : this.#options.readVersion(version, this.#options.signal))));
-      for (const [index, head] of heads.entries()) {
-        if (head === undefined || head === 'retired') throw historyRetired(versions[index]!);
-        const landed = findToken(head.value, head.version, this.tokenHash);
+      const texts = await Promise.all(versions.map((version) => this.#tokensOf(version, base)));
+      for (const [index, text] of texts.entries()) {
+        const landed = findToken(text, versions[index]!, this.tokenHash);
         if (landed !== undefined) return landed;
       }
       clear += versions.length;
     }
     this.#clearThrough = clear;
     return undefined;
+  }
+
+  /** The tokens that a version landed; its tombstone keeps them. */
+  async #tokensOf(version: number, base: Head<TableMetadata>): Promise<string | undefined> {
+    if (version === base.version) return base.value.properties[frazilProperties.tokens];
+    const reading = await this.#options.readVersion(version, this.#options.signal);
+    if (reading === undefined) throw historyMissing(version);
+    return reading.kind === 'head' ? reading.head.value.properties[frazilProperties.tokens] : reading.tokens;
   }
 
   /** Creates the claim, or learns the base of the one that exists; goes on until one of both is certain. */
@@ -105,6 +113,6 @@ async function readClaim(store: ObjectStore, key: string, signal: AbortSignal | 
   return base === undefined ? 0 : Number(base);
 }
 
-function historyRetired(version: number): FrazilError {
-  return new FrazilError('token-history-retired', `Version ${version} was retired, so it cannot be told whether the token landed in it.`, { context: { version } });
+function historyMissing(version: number): FrazilError {
+  return new FrazilError('token-history-missing', `Version ${version} is gone, so it cannot be told whether the token landed in it.`, { context: { version } });
 }

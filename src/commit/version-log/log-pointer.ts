@@ -1,6 +1,6 @@
 import { FrazilError } from '../../errors/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
-import type { Head, Landing, LandOptions, Pointer } from '../pointer.ts';
+import type { Head, Landing, LandOptions, Pointer, VersionReading } from '../pointer.ts';
 import { landVersion } from './land-version.ts';
 import { probeForward } from './probe.ts';
 import type { VersionLog } from './version-log.ts';
@@ -33,14 +33,16 @@ export class LogPointer<T> implements Pointer<T> {
     // The hint is a place to start, nothing more: one that names no version (damaged, or copied too high) is ignored.
     const [found, next] = await Promise.all([this.read(hinted, signal), this.read(hinted + 1, signal)]);
     if (found === undefined) return await this.resolveAnew(signal);
-    if (next === undefined && found !== 'retired') return found;
-    return await this.#newestFrom(next === undefined ? hinted : hinted + 1, next === 'retired' ? undefined : next, signal);
+    if (next === undefined && found.kind === 'head') return found.head;
+    return await this.#newestFrom(next === undefined ? hinted : hinted + 1, next?.kind === 'head' ? next.head : undefined, signal);
   }
 
-  async read(version: number, signal?: AbortSignal): Promise<Head<T> | 'retired' | undefined> {
+  async read(version: number, signal?: AbortSignal): Promise<VersionReading<T> | undefined> {
     const object = await this.#options.log.read(version, signal);
     if (object === undefined) return undefined;
-    return this.#headOf(object) ?? 'retired';
+    const head = this.#headOf(object);
+    if (head !== undefined) return { kind: 'head', head };
+    return { kind: 'retired', tokens: object.content.kind === 'tombstone' ? object.content.tokens : undefined };
   }
 
   async verify(head: Head<T>, signal?: AbortSignal): Promise<boolean> {

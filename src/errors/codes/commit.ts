@@ -60,9 +60,9 @@ export const commitCodes = {
     summary: 'The snapshot or time lies before the history that the table keeps.',
     remedy: 'Ask for a later time; frazil log --all shows how far the history reaches.',
   },
-  'token-history-retired': {
+  'token-history-missing': {
     kind: 'unsupported',
-    summary: 'Whether the token was committed cannot be told, because the history since its claim has been retired.',
+    summary: 'Whether the token was committed cannot be told, because versions since its claim were deleted.',
     remedy: 'Check for the rows yourself, then append them under a new token.',
   },
   'token-invalid': {

@@ -40,4 +40,29 @@ export const tableCodes = {
     summary: 'The catalog was written by a newer Frazil.',
     remedy: 'Upgrade Frazil on this host.',
   },
+  'selection-ambiguous': {
+    kind: 'invalid',
+    summary: 'More than one of snapshot id, time and ref was given.',
+    remedy: 'Give one of them.',
+  },
+  'ref-not-found': {
+    kind: 'not-found',
+    summary: 'The table has no branch or tag of the name.',
+    remedy: 'frazil inspect TABLE refs shows them.',
+  },
+  'instant-invalid': {
+    kind: 'invalid',
+    summary: 'The text is not a point in time.',
+    remedy: 'Write 2026-01-31T12:00:00Z, with Z or an offset.',
+  },
+  'property-reserved': {
+    kind: 'invalid',
+    summary: 'The property belongs to the state that Frazil keeps in a table.',
+    remedy: 'Choose a name that does not begin with frazil.',
+  },
+  'location-nested': {
+    kind: 'invalid',
+    summary: 'The location lies in, around or on the place of another table, or outside the warehouse.',
+    remedy: 'Move the table to a place of its own under the warehouse.',
+  },
 } as const;

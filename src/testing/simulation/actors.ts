@@ -1,9 +1,9 @@
-import { type AppendReceipt, currentSnapshot, frazilProperties, ReplaceFiles, type TableCommitter, tableCodec } from '../../commit/index.ts';
+import { type AppendReceipt, currentSnapshot, frazilProperties, mintCommitId, ReplaceFiles, type TableCommitter, tableCodec } from '../../commit/index.ts';
 import { hasCode, isFrazilError } from '../../errors/index.ts';
 import { encodeTombstone } from '../../format/index.ts';
 import type { RecordingStore, RowLedger } from './history.ts';
 import type { Violation } from './invariants.ts';
-import { type SimulatedHost, tableLocation } from './simulated-host.ts';
+import type { SimulatedHost } from './simulated-host.ts';
 import { readSnapshot } from './table-state.ts';
 
 /** What all actors of one simulation share. */
@@ -85,7 +85,7 @@ export async function compactor(host: SimulatedHost, rounds: number, stage: Stag
       await host.runtime.timer.sleep(host.random.below(300)); // reading and writing take time
       const { file, key, staged } = host.dataFile(removed.flatMap((old) => stage.ledger.rowsOf(old.filePath)));
       await staged;
-      const commitId = host.runtime.random.bytes(16).toHex();
+      const commitId = mintCommitId(host.runtime.random);
       const plannedSequenceNumber = metadata.lastSequenceNumber;
       const change = new ReplaceFiles({ commitId, store: host.store, shelf: table.shelf, removed, added: [file], addedKeys: [key], partitionSpecId: 0, plannedSequenceNumber });
       await table.commit(change, { timeoutMs: 20_000 });
@@ -146,5 +146,3 @@ export async function retirer(host: SimulatedHost, rounds: number, keep: number,
     }
   }
 }
-
-export { tableLocation };

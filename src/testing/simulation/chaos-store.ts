@@ -69,6 +69,10 @@ export class ChaosStore implements ObjectStore {
     this.#crashed = true;
   }
 
+  get crashed(): boolean {
+    return this.#crashed;
+  }
+
   /** No more faults from now on. */
   calmDown(): void {
     this.#calm = true;

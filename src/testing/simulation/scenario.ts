@@ -1,4 +1,4 @@
-import { mintCommitId, mintUuid, snapshotOfId, stampVersion } from '../../commit/index.ts';
+import { hintKey, mintCommitId, mintUuid, readHint, snapshotOfId, stampVersion, tableCodec } from '../../commit/index.ts';
 import { isFrazilError } from '../../errors/index.ts';
 import type { TableMetadata } from '../../format/index.ts';
 import { SeededRandom, sha256Hex } from '../../runtime/index.ts';
@@ -57,7 +57,8 @@ export async function simulate(seed: number, options: ScenarioOptions = {}): Pro
   const actors = castActors(random, host, stage, retiring, options.retire ?? retireByTombstone, time);
   await time.run(actors);
   for (const each of hosts) each.store.calmDown();
-  const settling = afterwards(host('auditor'), stage, hosts, retiring);
+  const settled = faultRate === 0 && !hosts.some((each) => each.store.crashed);
+  const settling = afterwards(host('auditor'), stage, { retiring, settled });
   await time.run([settling]);
   stage.violations.push(...(await settling));
   return {
@@ -100,8 +101,8 @@ export function emptyTable(random: SeededRandom, timestampMs: number): TableMeta
   return stampVersion(undefined, value, { commitId: mintCommitId(random), timestampMs });
 }
 
-async function createTable(store: RecordingStore, random: SeededRandom, timestampMs: number): Promise<void> {
-  const { tableCodec } = await import('../../commit/index.ts');
+/** Makes version 1 of the simulated table, before any host looks. */
+export async function createTable(store: RecordingStore, random: SeededRandom, timestampMs: number): Promise<void> {
   await store.put(tableCodec.keyOf(1), tableCodec.encode(emptyTable(random, timestampMs)), { condition: { kind: 'if-absent' } });
 }
 
@@ -126,7 +127,7 @@ async function crashLater(player: SimulatedHost, afterMs: number, time: VirtualT
 }
 
 /** When everything has come to rest: the final state against the ledger, the chain, and what readers remembered. */
-async function afterwards(auditor: SimulatedHost, stage: Stage, hosts: readonly SimulatedHost[], retiring: boolean): Promise<Violation[]> {
+async function afterwards(auditor: SimulatedHost, stage: Stage, { retiring, settled }: { readonly retiring: boolean; readonly settled: boolean }): Promise<Violation[]> {
   await auditor.runtime.timer.sleep(120_000); // late landings land
   const { store, ledger } = stage;
   const violations: Violation[] = [];
@@ -135,6 +136,9 @@ async function afterwards(auditor: SimulatedHost, stage: Stage, hosts: readonly 
     const { files } = await readSnapshot(store, head.value, head.value.currentSnapshotId);
     violations.push(...checkRows(ledger, files.flatMap((file) => ledger.rowsOf(file.filePath))));
     violations.push(...(await checkReachable(store, head.value)));
+    const hinted = await readHint(store, hintKey);
+    // A faulty store may land a late hint after everybody has gone home; a sound one may not.
+    if (settled && head.version > 1 && hinted !== head.version) violations.push({ invariant: 'hint', detail: `the hint stays at ${hinted} though version ${head.version} exists` });
     if (!retiring) {
       violations.push(...(await checkChain(store, ledger)));
       for (const [snapshotId, paths] of stage.remembered) {
@@ -146,6 +150,5 @@ async function afterwards(auditor: SimulatedHost, stage: Stage, hosts: readonly 
     if (!isFrazilError(error)) throw error;
     violations.push({ invariant: 'V4', detail: `the table does not open: ${error.message}` });
   }
-  void hosts;
   return violations;
 }

@@ -1,0 +1,72 @@
+import type { Schema as ArrowSchema } from 'apache-arrow';
+import type { Schema, SchemaShorthand } from '../format/index.ts';
+import type { Table } from '../table/index.ts';
+
+/** What a call may carry besides its arguments. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+export interface CreateTableOptions extends CallOptions {
+  /** An Iceberg schema, an Arrow schema, or shorthand such as `{ id: 'long required', at: 'timestamptz' }`. Field ids are assigned anew. */
+  readonly schema: Schema | SchemaShorthand | ArrowSchema;
+  /** Partition transforms, such as `['day(at)', 'bucket(16, id)', 'region']`. */
+  readonly partitionBy?: readonly string[];
+  /** Order of rows within a data file, such as `['at desc', 'id']`. */
+  readonly sortBy?: readonly string[];
+  /** Table properties; names that begin with `frazil.` are refused. */
+  readonly properties?: Readonly<Record<string, string>>;
+}
+
+/** A table as a listing shows it. */
+export interface TableListing {
+  /** `namespace.table`. */
+  readonly name: string;
+  /** Absolute location. */
+  readonly location: string;
+}
+
+export interface DropTableOptions extends CallOptions {
+  /** Delete the files too, history and all; without it they stay where they are. */
+  readonly purge?: boolean;
+}
+
+/**
+ * Names for tables. Every implementation keeps the same contract; a table opened through any of them is the same table.
+ *
+ * Names are `namespace.table`, of letters, digits, `_` and `-`.
+ */
+export interface Catalog extends AsyncDisposable {
+  /** Where the catalog is, for messages; no credentials. */
+  readonly url: string;
+  /**
+   * Makes an empty table, and its namespace where that is missing.
+   *
+   * *Errors*: `table-already-exists`, `name-invalid`, `schema-invalid`, `store-unfit`, … *Consistency*: of any number of
+   * concurrent creations of one name exactly one succeeds.
+   */
+  createTable(name: string, options: CreateTableOptions): Promise<Table>;
+  /** *Errors*: `table-not-found`. */
+  loadTable(name: string, options?: CallOptions): Promise<Table>;
+  /** Opens a table by its location alone, under the catalog or not. *Errors*: `log-not-found`, `table-dropped`. */
+  openTable(location: string, options?: CallOptions): Promise<Table>;
+  /** All tables, or those of one namespace, in order of their names. */
+  listTables(namespace?: string, options?: CallOptions): Promise<readonly TableListing[]>;
+  /**
+   * Seals the table, so that no writer can commit to it any more, then removes the name.
+   *
+   * *Errors*: `table-not-found`.
+   */
+  dropTable(name: string, options?: DropTableOptions): Promise<void>;
+  /** *Errors*: `table-not-found`, `table-already-exists`. *Consistency*: one step; nobody sees both names or none. */
+  renameTable(from: string, to: string, options?: CallOptions): Promise<void>;
+  /** Gives a name to a table that exists. *Errors*: `table-already-exists`, `log-not-found`, `location-nested`. */
+  registerTable(name: string, location: string, options?: CallOptions): Promise<Table>;
+  /** *Errors*: `namespace-already-exists`. */
+  createNamespace(namespace: string, options?: CallOptions & { readonly properties?: Readonly<Record<string, string>> }): Promise<void>;
+  listNamespaces(options?: CallOptions): Promise<readonly string[]>;
+  /** *Errors*: `namespace-not-found`, `namespace-not-empty`. */
+  dropNamespace(namespace: string, options?: CallOptions): Promise<void>;
+  /** Waits for what is in flight behind commits, and frees sockets. Tables opened through it are closed first. */
+  close(): Promise<void>;
+}

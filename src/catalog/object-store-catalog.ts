@@ -1,0 +1,206 @@
+import { frazilProperties, isReservedProperty } from '../commit/index.ts';
+import { FrazilError, hasCode } from '../errors/index.ts';
+import { assignFieldIds, parsePartitionBy, parseSortBy, type TableMetadata } from '../format/index.ts';
+import { ensureCertified, openStore, type ObjectStore, type OpenStoreOptions, PrefixedStore } from '../io/index.ts';
+import type { Runtime } from '../runtime/index.ts';
+import { newTableMetadata, purgeTable, resolveSchema, sealTable, Table, TableLog } from '../table/index.ts';
+import type { CallOptions, Catalog, CreateTableOptions, DropTableOptions, TableListing } from './catalog.ts';
+import { CatalogLog } from './catalog-log.ts';
+import { tableNotFound } from './catalog-state.ts';
+import { parseNamespace, parseTableIdentifier, printNamespace, printTableIdentifier } from './identifier.ts';
+import { isFree, nests, plainPlace, suffixedPlace } from './table-place.ts';
+
+export interface ObjectStoreCatalogOptions {
+  /** Rooted at the warehouse. */
+  readonly store: ObjectStore;
+  readonly runtime: Runtime;
+  /** For tables that are opened by a location elsewhere. */
+  readonly storeOptions: OpenStoreOptions;
+}
+
+/** How many places are tried before giving up; each further one has 32 random bits. */
+const placesMax = 8;
+
+/** A catalog in the bucket that holds the tables: names are a versioned log, and nothing else is needed. */
+export class ObjectStoreCatalog implements Catalog {
+  readonly url: string;
+  readonly #options: ObjectStoreCatalogOptions;
+  readonly #names: CatalogLog;
+  readonly #tables = new Set<Table>();
+  readonly #stores = new Set<ObjectStore>();
+  #certified = false;
+
+  constructor(options: ObjectStoreCatalogOptions) {
+    this.#options = options;
+    this.url = options.store.url;
+    this.#names = new CatalogLog(options.store, options.runtime);
+  }
+
+  async createTable(name: string, options: CreateTableOptions): Promise<Table> {
+    const { signal } = options;
+    const identifier = parseTableIdentifier(name);
+    const table = printTableIdentifier(identifier);
+    const template = this.#template(options);
+    await this.#certify(signal);
+    const state = await this.#names.load(signal);
+    if (state.tables.has(table)) throw new FrazilError('table-already-exists', `Table ${table} exists already.`, { context: { table } });
+    for (let tries = 0; tries < placesMax; tries++) {
+      const place = tries === 0 ? plainPlace(identifier) : suffixedPlace(identifier, this.#options.runtime.random);
+      if (!isFree(place, state)) continue;
+      const log = this.#logAt(place, table);
+      const head = await log.create({ ...template, location: this.#locationOf(place) }, signal);
+      if (head === undefined) continue; // the place was used before; places are never used twice
+      // Another table may have taken the name meanwhile: then this one stays without a name, which harms nobody.
+      await this.#names.change([{ action: 'ensure-namespace', namespace: printNamespace(identifier.namespace) }, { action: 'create-table', table, place }], signal);
+      return this.#track(new Table({ name: table, log, head }));
+    }
+    throw new FrazilError('commit-timeout', `No free place was found for table ${table}.`, { context: { table } });
+  }
+
+  async loadTable(name: string, options: CallOptions = {}): Promise<Table> {
+    const table = printTableIdentifier(parseTableIdentifier(name));
+    const place = await this.#placeOf(table, options.signal);
+    const log = this.#logAt(place, table);
+    return this.#track(await openHandle(log, table, options.signal));
+  }
+
+  async openTable(location: string, options: CallOptions = {}): Promise<Table> {
+    const inside = this.#placeIn(location);
+    if (inside !== undefined) return this.#track(await openHandle(this.#logAt(inside, location), undefined, options.signal));
+    const store = await openStore(location, this.#options.storeOptions);
+    this.#stores.add(store);
+    return this.#track(await openHandle(new TableLog(store, this.#options.runtime, `table at ${location}`), undefined, options.signal));
+  }
+
+  async listTables(namespace?: string, options: CallOptions = {}): Promise<readonly TableListing[]> {
+    const { tables, namespaces } = await this.#names.load(options.signal);
+    const prefix = namespace === undefined ? '' : `${printNamespace(parseNamespace(namespace))}.`;
+    if (namespace !== undefined && !namespaces.has(namespace)) {
+      throw new FrazilError('namespace-not-found', `There is no namespace ${namespace}.`, { context: { namespace } });
+    }
+    return [...tables]
+      .filter(([name]) => name.startsWith(prefix) && (prefix === '' || !name.slice(prefix.length).includes('.')))
+      .map(([name, place]) => ({ name, location: this.#locationOf(place) }))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async dropTable(name: string, options: DropTableOptions = {}): Promise<void> {
+    const { signal, purge = false } = options;
+    const table = printTableIdentifier(parseTableIdentifier(name));
+    const place = await this.#placeOf(table, signal);
+    await this.#seal(place, table, signal);
+    await this.#names.change([{ action: 'drop-table', table, place }], signal);
+    if (purge) await purgeTable(this.#logAt(place, table), signal);
+  }
+
+  async renameTable(from: string, to: string, options: CallOptions = {}): Promise<void> {
+    const target = parseTableIdentifier(to);
+    await this.#names.change(
+      [
+        { action: 'ensure-namespace', namespace: printNamespace(target.namespace) },
+        { action: 'rename-table', from: printTableIdentifier(parseTableIdentifier(from)), to: printTableIdentifier(target) },
+      ],
+      options.signal,
+    );
+  }
+
+  async registerTable(name: string, location: string, options: CallOptions = {}): Promise<Table> {
+    const identifier = parseTableIdentifier(name);
+    const table = printTableIdentifier(identifier);
+    const place = this.#placeIn(location);
+    if (place === undefined) throw new FrazilError('location-nested', `${location} is not under the warehouse ${this.url}; open it by its location instead.`, { context: { location } });
+    const { tables } = await this.#names.load(options.signal);
+    const other = [...tables].find(([, taken]) => nests(place, taken));
+    if (other !== undefined) throw new FrazilError('location-nested', `${location} lies in, around or on the place of table ${other[0]}.`, { context: { location, table: other[0] } });
+    const handle = await openHandle(this.#logAt(place, table), table, options.signal);
+    await this.#certify(options.signal);
+    await this.#names.change([{ action: 'ensure-namespace', namespace: printNamespace(identifier.namespace) }, { action: 'create-table', table, place }], options.signal);
+    return this.#track(handle);
+  }
+
+  async createNamespace(namespace: string, options: CallOptions & { readonly properties?: Readonly<Record<string, string>> } = {}): Promise<void> {
+    await this.#certify(options.signal);
+    await this.#names.change([{ action: 'create-namespace', namespace: printNamespace(parseNamespace(namespace)), properties: options.properties ?? {} }], options.signal);
+  }
+
+  async listNamespaces(options: CallOptions = {}): Promise<readonly string[]> {
+    return [...(await this.#names.load(options.signal)).namespaces.keys()].toSorted();
+  }
+
+  async dropNamespace(namespace: string, options: CallOptions = {}): Promise<void> {
+    await this.#names.change([{ action: 'drop-namespace', namespace: printNamespace(parseNamespace(namespace)) }], options.signal);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(Array.from(this.#tables, (table) => table.close()));
+    await this.#names.close();
+    await Promise.all([this.#options.store, ...this.#stores].map((store) => store.close()));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** Everything of a new table but its location. */
+  #template(options: CreateTableOptions): TableMetadata {
+    const reserved = Object.keys(options.properties ?? {}).find(isReservedProperty);
+    if (reserved !== undefined) throw new FrazilError('property-reserved', `Property ${reserved} is kept by Frazil itself.`, { context: { property: reserved } });
+    const { schema, lastColumnId } = assignFieldIds(resolveSchema(options.schema));
+    const partitionSpec = parsePartitionBy(options.partitionBy ?? [], schema);
+    const sortOrder = parseSortBy(options.sortBy ?? [], schema);
+    return newTableMetadata({ schema, lastColumnId, partitionSpec, sortOrder, properties: options.properties ?? {}, location: '' }, this.#options.runtime.random);
+  }
+
+  /** A store that was never proved must not hold a table. *Errors*: `store-unfit`. */
+  async #certify(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#certified) return;
+    await ensureCertified(this.#options.store, { runtime: this.#options.runtime, ...(signal && { signal }) });
+    this.#certified = true;
+  }
+
+  async #placeOf(table: string, signal: AbortSignal | undefined): Promise<string> {
+    const place = (await this.#names.load(signal)).tables.get(table);
+    if (place === undefined) throw tableNotFound(table);
+    return place;
+  }
+
+  #locationOf(place: string): string {
+    return `${this.url}/${place}`;
+  }
+
+  /** The place under the warehouse that a location means; undefined when it lies elsewhere. */
+  #placeIn(location: string): string | undefined {
+    const trimmed = location.replace(/\/+$/, '');
+    return trimmed.startsWith(`${this.url}/`) ? trimmed.slice(this.url.length + 1) : undefined;
+  }
+
+  #logAt(place: string, subject: string): TableLog {
+    return new TableLog(new PrefixedStore(this.#options.store, place), this.#options.runtime, `table ${subject}`);
+  }
+
+  /** Lands the table's last version; a table that is gone already, or sealed, needs none. */
+  async #seal(place: string, table: string, signal: AbortSignal | undefined): Promise<void> {
+    const log = this.#logAt(place, table);
+    try {
+      const handle = await openHandle(log, table, signal);
+      await sealTable(handle, signal);
+      await handle.close();
+    } catch (error) {
+      if (!hasCode(error, 'table-dropped', 'log-not-found')) throw error;
+    }
+  }
+
+  #track(table: Table): Table {
+    this.#tables.add(table);
+    return table;
+  }
+}
+
+/** Opens a table through its log. *Errors*: `table-dropped`, `log-not-found`. */
+async function openHandle(log: TableLog, name: string | undefined, signal: AbortSignal | undefined): Promise<Table> {
+  const head = await log.pointer.load(undefined, signal);
+  if (head.value.properties[frazilProperties.dropped] !== undefined) {
+    throw new FrazilError('table-dropped', `The table at ${head.value.location} was dropped.`, { context: { location: head.value.location } });
+  }
+  return new Table({ log, head, ...(name !== undefined && { name }) });
+}

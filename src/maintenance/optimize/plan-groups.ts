@@ -1,0 +1,71 @@
+import { type DataFile, partitionText, type PartitionSpec, type Schema } from '../../format/index.ts';
+
+/** A live data file as the planner sees it. */
+export interface LiveFile {
+  readonly file: DataFile;
+  readonly partitionSpecId: number;
+  readonly sequenceNumber: bigint;
+}
+
+/** Files of one partition that become fewer, larger ones, in one commit. */
+export interface FileGroup {
+  readonly partitionSpecId: number;
+  /** The partition for people, such as `date_month=2001-03`; empty for an unpartitioned table. */
+  readonly partition: string;
+  readonly files: readonly LiveFile[];
+  readonly bytes: bigint;
+}
+
+export interface GroupBounds {
+  /** Size that a new file should have. */
+  readonly targetFileSizeBytes: number;
+  /** Fewest files that are worth rewriting together, 2 or more. */
+  readonly minInputFiles: number;
+}
+
+/** A file of at least this part of the target is left alone: rewriting it would gain nothing. */
+const goodSize = 0.75;
+
+/**
+ * Chooses what to rewrite: the small files of each partition, in the order in which they came, packed into bins of the
+ * target size. Bins with too few files are left for later. Pure.
+ *
+ * Neighbours in time stay together, so that a file's bounds stay as narrow as its sources'.
+ */
+export function planGroups(files: readonly LiveFile[], specs: readonly PartitionSpec[], schema: Schema, bounds: GroupBounds): readonly FileGroup[] {
+  const small = files.filter(({ file }) => file.content === 'data' && Number(file.fileSizeInBytes) < goodSize * bounds.targetFileSizeBytes);
+  const partitions = Map.groupBy(small, (live) => `${live.partitionSpecId} ${partitionName(live, specs, schema)}`);
+  return [...partitions.keys()].toSorted().flatMap((key) => packBins(partitions.get(key)!, specs, schema, bounds));
+}
+
+function packBins(files: readonly LiveFile[], specs: readonly PartitionSpec[], schema: Schema, bounds: GroupBounds): FileGroup[] {
+  const inOrder = files.toSorted((a, b) => (a.sequenceNumber === b.sequenceNumber ? comparePaths(a, b) : a.sequenceNumber < b.sequenceNumber ? -1 : 1));
+  const bins: LiveFile[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const live of inOrder) {
+    const size = Number(live.file.fileSizeInBytes);
+    if (bytes + size > bounds.targetFileSizeBytes) {
+      bins.push([]);
+      bytes = 0;
+    }
+    bins.at(-1)!.push(live);
+    bytes += size;
+  }
+  return bins
+    .filter((bin) => bin.length >= bounds.minInputFiles)
+    .map((bin) => ({
+      partitionSpecId: bin[0]!.partitionSpecId,
+      partition: partitionName(bin[0]!, specs, schema),
+      files: bin,
+      bytes: bin.reduce((sum, { file }) => sum + file.fileSizeInBytes, 0n),
+    }));
+}
+
+function comparePaths(a: LiveFile, b: LiveFile): number {
+  return a.file.filePath < b.file.filePath ? -1 : 1;
+}
+
+function partitionName(live: LiveFile, specs: readonly PartitionSpec[], schema: Schema): string {
+  const spec = specs.find((candidate) => candidate.specId === live.partitionSpecId);
+  return spec === undefined || spec.fields.length === 0 ? '' : partitionText(spec, schema, live.file.partition);
+}

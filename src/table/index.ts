@@ -1,0 +1,16 @@
+/**
+ * Purpose: the handle that people hold: a table, its appends, its reads and its history.
+ *
+ * Invariants: rows are encoded completely before anything is committed, and a bad row commits nothing; a scan reads one
+ * snapshot; a handle shows what it has seen and never guesses.
+ *
+ * Non-goals: names (catalog), maintenance (which works on a table from outside), the commit itself.
+ */
+export { purgeTable, sealTable } from './drop-table.ts';
+export { newTableMetadata, type NewTableOptions } from './new-table.ts';
+export { resolveSchema } from './resolve-schema.ts';
+export type { Scan, TableScanOptions } from './scan-table.ts';
+export { instantMs, type SelectedSnapshot } from './snapshot-selection.ts';
+export { Table, type TableOptions } from './table.ts';
+export { TableLog } from './table-log.ts';
+export type { AppendInput, AppendOptions, HistoryEntry, Row, SnapshotSelection } from './table-types.ts';

@@ -1,0 +1,53 @@
+import { type Head, HintFollower, hintKey, LogPointer, mintCommitId, readHint, stampVersion, StoreTime, TableCommitter, tableCodec, VersionLog, versionPrefix } from '../commit/index.ts';
+import { FrazilError, isFrazilError } from '../errors/index.ts';
+import type { TableMetadata } from '../format/index.ts';
+import type { ObjectStore } from '../io/index.ts';
+import type { Runtime } from '../runtime/index.ts';
+
+const createTimeoutMs = 60_000;
+
+/** The versioned log of one table, over a store that is rooted at the table. */
+export class TableLog {
+  readonly store: ObjectStore;
+  readonly runtime: Runtime;
+  readonly pointer: LogPointer<TableMetadata>;
+  readonly #log: VersionLog<TableMetadata>;
+  readonly #storeTime: StoreTime;
+
+  constructor(store: ObjectStore, runtime: Runtime, subject: string) {
+    this.store = store;
+    this.runtime = runtime;
+    this.#storeTime = new StoreTime(runtime.clock);
+    this.#log = new VersionLog({ store, codec: tableCodec, prefix: versionPrefix, clock: runtime.clock, storeTime: this.#storeTime });
+    this.pointer = new LogPointer({ log: this.#log, runtime, subject, readHint: (signal) => readHint(store, hintKey, signal) });
+  }
+
+  /** Makes the table's first version. Undefined: the place is taken. *Errors*: `commit-outcome-unknown`, store errors. */
+  async create(metadata: TableMetadata, signal?: AbortSignal): Promise<Head<TableMetadata> | undefined> {
+    const { clock, random } = this.runtime;
+    const commitId = mintCommitId(random);
+    const value = stampVersion(undefined, metadata, { commitId, timestampMs: this.#storeTime.nextTimestampMs(0) });
+    const deadlineMs = clock.monotonicMs() + createTimeoutMs;
+    const landing = await this.pointer.land(undefined, value, { commitId, deadlineMs, ...(signal && { signal }) });
+    switch (landing.outcome) {
+      case 'won':
+        return landing.head;
+      case 'lost':
+        return undefined;
+      case 'refused':
+        if (isFrazilError(landing.cause)) throw landing.cause;
+        throw new FrazilError('commit-refused', 'The first version of the table was refused.', { cause: landing.cause });
+      case 'unknown':
+        throw new FrazilError('commit-outcome-unknown', 'Nobody knows whether the first version of the table landed.', { context: { commitId }, cause: landing.cause });
+    }
+  }
+
+  /** What commits to the table behind `head`. */
+  committer(head: Head<TableMetadata>): TableCommitter {
+    const { store, runtime, pointer } = this;
+    const exists = async (version: number): Promise<boolean> => (await this.#log.etagOf(version)) !== undefined;
+    const hint = new HintFollower({ store, key: hintKey, runtime, exists });
+    if (head.version === 1) hint.follow(1); // a table has a hint from its first version on
+    return new TableCommitter({ store, pointer, runtime, storeTime: this.#storeTime, hint, head });
+  }
+}

@@ -1,0 +1,138 @@
+import { type AppendReceipt, currentSnapshot, type Head, type TableCommitter } from '../commit/index.ts';
+import { FrazilError } from '../errors/index.ts';
+import type { PartitionSpec, Schema, Snapshot, SortOrder, TableMetadata } from '../format/index.ts';
+import { stageAppend } from './append/stage-append.ts';
+import { readHistory } from './history.ts';
+import { openScan, type Scan, type TableScanOptions } from './scan-table.ts';
+import { type SelectedSnapshot, selectSnapshot } from './snapshot-selection.ts';
+import type { TableLog } from './table-log.ts';
+import type { AppendInput, AppendOptions, HistoryEntry, SnapshotSelection } from './table-types.ts';
+import type { TableView } from './table-view.ts';
+
+/** What a handle is made of. */
+export interface TableOptions {
+  /** `namespace.table`; undefined for a table opened by its location. */
+  readonly name?: string;
+  readonly log: TableLog;
+  readonly head: Head<TableMetadata>;
+}
+
+/**
+ * A handle of one table.
+ *
+ * *Consistency*: what it shows is the newest version that it has seen: at opening, after each own commit and after
+ * `refresh`. Any number of handles, processes and hosts may use one table at a time.
+ */
+export class Table implements AsyncDisposable {
+  /** `namespace.table`; undefined for a table opened by its location. */
+  readonly name: string | undefined;
+  readonly log: TableLog;
+  readonly committer: TableCommitter;
+
+  constructor(options: TableOptions) {
+    this.name = options.name;
+    this.log = options.log;
+    this.committer = options.log.committer(options.head);
+  }
+
+  /** Absolute, without a trailing slash. */
+  get location(): string {
+    return this.metadata.location;
+  }
+
+  /** The table's metadata at `version`. */
+  get metadata(): TableMetadata {
+    return this.committer.head.value;
+  }
+
+  /** The newest version that this handle has seen. */
+  get version(): number {
+    return this.committer.head.version;
+  }
+
+  get schema(): Schema {
+    return find(this.metadata.schemas, (schema) => schema.schemaId === this.metadata.currentSchemaId, 'current schema');
+  }
+
+  get partitionSpec(): PartitionSpec {
+    return find(this.metadata.partitionSpecs, (spec) => spec.specId === this.metadata.defaultSpecId, 'default partition spec');
+  }
+
+  get sortOrder(): SortOrder {
+    return find(this.metadata.sortOrders, (order) => order.orderId === this.metadata.defaultSortOrderId, 'default sort order');
+  }
+
+  /** The snapshot that plain reads see; undefined while the table is empty. */
+  get currentSnapshot(): Snapshot | undefined {
+    return currentSnapshot(this.metadata);
+  }
+
+  /** Looks for newer versions. *Cost*: one request when there is none. */
+  async refresh(options: { readonly signal?: AbortSignal } = {}): Promise<this> {
+    await this.committer.refresh(options.signal);
+    return this;
+  }
+
+  /**
+   * Adds rows: encodes them as data files and commits these in one snapshot, together with other appends of this handle
+   * that wait at the moment.
+   *
+   * *Errors*: `row-invalid` and its like (nothing is committed), `commit-outcome-unknown`, `commit-timeout`,
+   * `table-dropped`, `clock-ahead`, store errors. *Consistency*: resolves when the rows are visible to everybody.
+   * *Cost*: for a small batch on a warm handle 4 requests (5 with a token) in two sequential round trips; the version
+   * hint follows behind.
+   */
+  async append(input: AppendInput, options: AppendOptions = {}): Promise<AppendReceipt> {
+    const staged = await stageAppend(this, input, options);
+    const { token, timeoutMs, summary, signal } = options;
+    return await this.committer.append({
+      ...staged,
+      ...(token !== undefined && { token }),
+      ...(timeoutMs !== undefined && { timeoutMs }),
+      ...(summary !== undefined && { summary }),
+      ...(signal !== undefined && { signal }),
+    });
+  }
+
+  /**
+   * Prepares a read of the current or an earlier state; nothing is requested until the scan is iterated or explained.
+   *
+   * *Consistency*: a scan reads one snapshot, chosen when it starts, and nothing that lands later.
+   */
+  scan(options: TableScanOptions = {}): Scan {
+    return openScan(this, options);
+  }
+
+  /** Finds a snapshot of the past, also one that has left the list. *Errors*: `snapshot-not-found`, `snapshot-expired`, `ref-not-found`. */
+  async selectSnapshot(selection: SnapshotSelection, signal?: AbortSignal): Promise<SelectedSnapshot> {
+    return await selectSnapshot(this.#view, selection, signal);
+  }
+
+  /**
+   * The commits, newest first: those in the list, or with `all` every one that still stands, version by version.
+   *
+   * *Cost*: nothing for the list; with `all` one read per older version.
+   */
+  history(options: { readonly all?: boolean; readonly limit?: number; readonly signal?: AbortSignal } = {}): AsyncIterable<HistoryEntry> {
+    return readHistory(this.#view, options);
+  }
+
+  get #view(): TableView {
+    return { head: this.committer.head, pointer: this.log.pointer };
+  }
+
+  /** Waits for commits in flight and for the version hint. */
+  async close(): Promise<void> {
+    await this.committer.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}
+
+function find<T>(items: readonly T[], matches: (item: T) => boolean, what: string): T {
+  const found = items.find(matches);
+  if (found === undefined) throw new FrazilError('internal-invariant', `The metadata has no ${what}.`);
+  return found;
+}

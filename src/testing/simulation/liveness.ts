@@ -1,0 +1,72 @@
+import type { TableCommitter } from '../../commit/index.ts';
+import { hasCode } from '../../errors/index.ts';
+import { SeededRandom } from '../../runtime/index.ts';
+import { noFaults } from './chaos-store.ts';
+import { RecordingStore, RowLedger } from './history.ts';
+import type { Violation } from './invariants.ts';
+import { createTable } from './scenario.ts';
+import { SimulatedHost } from './simulated-host.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+/** A rival must land within this, beside a writer that never pauses, at 50 ms a request. */
+export const rivalLimitMs = 4_000;
+const latencyMs = 25;
+const rivalAppends = 3;
+
+/** How a rival fared beside a saturated appender. */
+export interface LivenessResult {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  readonly longestRivalMs: number;
+  readonly longestAppenderMs: number;
+  readonly appenderCommits: number;
+}
+
+/** One host appends without a pause; a rival opens the same table and appends a few times. Nothing fails. */
+export async function playRival(seed: number): Promise<LivenessResult> {
+  const random = new SeededRandom(seed);
+  const time = new VirtualTime();
+  const startMs = time.nowMs;
+  const store = new RecordingStore({ nowMs: () => time.nowMs, monotonicMs: () => time.nowMs - startMs });
+  const ledger = new RowLedger();
+  await createTable(store, random, time.nowMs);
+  const host = (name: string): SimulatedHost =>
+    new SimulatedHost({ host: name, inner: store, time, latencyMs, faultRate: 0, faults: noFaults(), trace: () => undefined, seed: random.next(), skewMs: 0, ledger });
+  let rivalDone = false;
+  const appended: number[] = [];
+  const rivalTook: number[] = [];
+  const appender = async (): Promise<void> => {
+    const player = host('appender');
+    const table = await player.open();
+    while (!rivalDone) appended.push(await timedAppend(player, table));
+    await table.close();
+  };
+  const rival = async (): Promise<void> => {
+    const player = host('rival');
+    await player.runtime.timer.sleep(500 + random.below(500));
+    const table = await player.open();
+    for (let append = 0; append < rivalAppends; append++) {
+      rivalTook.push(await timedAppend(player, table));
+      await player.runtime.timer.sleep(random.below(300));
+    }
+    rivalDone = true;
+    await table.close();
+  };
+  await time.run([appender(), rival()]);
+  const longestRivalMs = Math.max(...rivalTook);
+  const violations: Violation[] = longestRivalMs <= rivalLimitMs ? [] : [{ invariant: 'liveness', detail: `the rival waited ${Math.round(longestRivalMs)} ms` }];
+  return { seed, violations, longestRivalMs, longestAppenderMs: Math.max(...appended), appenderCommits: appended.length };
+}
+
+let rows = 0;
+
+async function timedAppend(player: SimulatedHost, table: TableCommitter): Promise<number> {
+  const { file, key, staged } = player.dataFile([`row ${rows++}`]);
+  const startMs = player.runtime.clock.monotonicMs();
+  try {
+    await table.append({ partitionSpecId: 0, files: [file], stagedKeys: [key], staged, timeoutMs: 20_000 });
+  } catch (error) {
+    if (!hasCode(error, 'commit-timeout')) throw error; // a starved rival shows by its time
+  }
+  return player.runtime.clock.monotonicMs() - startMs;
+}

@@ -1,0 +1,94 @@
+/** One wrong turn, as a change of the production source. */
+export interface SourceEdit {
+  /** Under `src/`. */
+  readonly file: string;
+  /** Stands there exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** A bug that such systems had in the field, planted here to prove that the simulator would notice it. */
+export interface PlantedBug {
+  readonly name: string;
+  readonly edits: readonly SourceEdit[];
+}
+
+const landVersion = 'commit/version-log/land-version.ts';
+const appendGroup = 'commit/table-log/append-group.ts';
+const replaceFiles = 'commit/table-log/replace-files.ts';
+const commitLoop = 'commit/table-log/commit-loop.ts';
+const withoutTotals: SourceEdit = { file: 'commit/snapshot/assemble.ts', find: '  checkTotals(parentManifests, manifests, delta);\n', replace: '  void checkTotals, void parentManifests;\n' };
+
+/** Every planted bug must be caught, or the suite fails. */
+export const plantedBugs: readonly PlantedBug[] = [
+  {
+    name: 'own-version-taken-for-a-rival',
+    edits: [{ file: landVersion, find: 'found.object.content.commitId === commitId', replace: 'found.object.content.commitId === `${commitId}?`' }],
+  },
+  {
+    name: 'cleanup-after-an-unknown-outcome',
+    edits: [{ file: commitLoop, find: "if (!isFrazilError(error) || error.code !== 'commit-outcome-unknown') this.#options", replace: 'this.#options' }],
+  },
+  {
+    name: 'absent-taken-for-failed',
+    edits: [{ file: landVersion, find: "      if (signal?.aborted === true) return { outcome: 'unknown', cause };\n", replace: "      return { outcome: 'refused', cause };\n" }],
+  },
+  {
+    name: 'stale-manifest-list-on-a-retry',
+    edits: [
+      { file: appendGroup, find: 'const parentManifests = await shelf.listOf(parent, metadata.location, attempt.signal);', replace: 'const parentManifests = ((this as any).stale ??= await shelf.listOf(parent, metadata.location, attempt.signal));' },
+    ],
+  },
+  {
+    name: 'conflict-409-taken-for-refused',
+    edits: [{ file: 'commit/version-log/classify.ts', find: "      return 'interference';", replace: "      return 'refused';" }],
+  },
+  {
+    name: 'retired-versions-deleted',
+    edits: [{ file: 'testing/simulation/actors.ts', find: '(store, key, tombstone) => store.put(key, tombstone)', replace: '(store, key) => store.delete([key])' }],
+  },
+  {
+    name: 'hint-believed',
+    edits: [{ file: 'commit/version-log/log-pointer.ts', find: "if (next === undefined && found.kind === 'head') return found.head;", replace: "if (found.kind === 'head') return found.head;" }],
+  },
+  {
+    name: 'identical-bodies',
+    edits: [{ file: 'commit/identifiers.ts', find: '  return hex(random.bytes(16));', replace: '  return hex(random.bytes(16).fill(7));' }],
+  },
+  {
+    name: 'base-moves-between-check-and-put',
+    edits: [{ file: commitLoop, find: 'const landing = await pointer.land(head, prepared.stamped, options);', replace: 'head = await pointer.load(head); const landing = await pointer.land(head, prepared.stamped, options);' }],
+  },
+  {
+    name: 'compaction-takes-neighbours-along',
+    edits: [{ file: replaceFiles, find: 'missing.delete(entry.dataFile.filePath), attempt', replace: 'missing.delete(entry.dataFile.filePath) || true, attempt' }, withoutTotals],
+  },
+  {
+    name: 'compaction-rooted-at-its-plan',
+    edits: [
+      { file: replaceFiles, find: 'const parentManifests = await shelf.listOf(parent, metadata.location, attempt.signal);', replace: 'const parentManifests = ((this as any).stale ??= await shelf.listOf(parent, metadata.location, attempt.signal));' },
+    ],
+  },
+  {
+    name: 'merged-manifest-reused-after-a-rewrite',
+    edits: [{ file: appendGroup, find: 'manifest.sources.every((source) => present.has(source))', replace: 'manifest.sources.every((source) => present.has(source) || true)' }, withoutTotals],
+  },
+  {
+    name: 'hint-goes-backwards-for-good',
+    edits: [{ file: 'commit/version-log/hint.ts', find: '    while (await this.#options.exists(newest + 1)) newest += 1;\n', replace: '' }],
+  },
+  {
+    name: 'holds-ignored',
+    edits: [{ file: 'commit/table-log/hold-wait.ts', find: 'if (hold === undefined || hold.owner === options.commitId) return newest;', replace: 'if (hold === undefined || hold.owner !== "") return newest;' }],
+  },
+  {
+    name: 'token-searched-only-in-the-list',
+    edits: [
+      { file: 'commit/table-log/token-guard.ts', find: 'let clear = this.#clearThrough ?? (await this.#floor);', replace: 'let clear = Math.max(this.#clearThrough ?? (await this.#floor), base.version - 1);' },
+    ],
+  },
+  {
+    name: 'token-claim-forgotten',
+    edits: [{ file: 'commit/table-log/token-guard.ts', find: 'if (claimed !== undefined) return claimed;', replace: 'if (claimed !== undefined) return baseVersion;' }],
+  },
+];
