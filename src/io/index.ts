@@ -10,6 +10,10 @@
 export { type ByteSpan, checkBodySize, checkByteRange, rangeUnsatisfiable, resolveByteRange } from './byte-range.ts';
 export { type CacheOptions, CachingStore } from './cache/caching-store.ts';
 export type { StoreCapabilities } from './capabilities.ts';
+export { brokenPromises, type Certificate, holdsPromise, type PromiseFinding, type PromiseName, promiseNames, type StoreIdentity } from './certify/certificate.ts';
+export { certificateKey, parseCertificate, readCertificate, writeCertificate } from './certify/certificate-file.ts';
+export { type CertifyOptions, certifyStore } from './certify/certify-store.ts';
+export { ensureCertified, recertify, requireFit } from './certify/ensure-certified.ts';
 export { type RequestCounts, RequestCounter, type VerbCount } from './count/request-counter.ts';
 export { FaultPlan, type FaultPlanOptions } from './fault/fault-plan.ts';
 export type { FaultEffect, FaultKind, FaultRule } from './fault/fault-rule.ts';

@@ -97,6 +97,8 @@ export interface ObjectWriter {
 export interface ObjectStore {
   /** Where this is, for messages: `memory:`, `file:///…`, `s3://bucket/prefix`. No credentials. */
   readonly url: string;
+  /** Base URL of the service, where the url does not tell it (S3 and its kind); part of what a certificate is made out to. */
+  readonly endpoint?: string | undefined;
   readonly capabilities: StoreCapabilities;
   /** *Errors*: `object-not-found`, `precondition-failed`, `object-too-large`, `body-mismatch`, … *Cost*: one request. */
   get(key: string, options?: GetOptions): Promise<GetResult>;

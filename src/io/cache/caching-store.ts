@@ -33,6 +33,7 @@ export interface CacheOptions {
  */
 export class CachingStore implements ObjectStore {
   readonly url: string;
+  readonly endpoint: string | undefined;
   readonly capabilities: StoreCapabilities;
   readonly #inner: ObjectStore;
   readonly #isImmutable: (key: string) => boolean;
@@ -41,6 +42,7 @@ export class CachingStore implements ObjectStore {
 
   constructor(inner: ObjectStore, options: CacheOptions) {
     this.url = inner.url;
+    this.endpoint = inner.endpoint;
     this.capabilities = inner.capabilities;
     this.#inner = inner;
     this.#isImmutable = options.isImmutable;

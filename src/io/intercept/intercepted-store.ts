@@ -21,12 +21,14 @@ import type { Interceptor } from './store-request.ts';
  */
 export class InterceptedStore implements ObjectStore {
   readonly url: string;
+  readonly endpoint: string | undefined;
   readonly capabilities: StoreCapabilities;
   readonly #inner: ObjectStore;
   readonly #intercept: Interceptor;
 
   constructor(inner: ObjectStore, intercept: Interceptor) {
     this.url = inner.url;
+    this.endpoint = inner.endpoint;
     this.capabilities = inner.capabilities;
     this.#inner = inner;
     this.#intercept = intercept;

@@ -22,6 +22,7 @@ import type {
  */
 export class PrefixedStore implements ObjectStore {
   readonly url: string;
+  readonly endpoint: string | undefined;
   readonly capabilities: StoreCapabilities;
   readonly #inner: ObjectStore;
   /** Ends in a slash. */
@@ -32,6 +33,7 @@ export class PrefixedStore implements ObjectStore {
     checkReadableKey(prefix);
     this.#inner = inner;
     this.#prefix = `${prefix}/`;
+    this.endpoint = inner.endpoint;
     this.capabilities = inner.capabilities;
     this.url = inner.url.endsWith('/') || inner.url.endsWith(':') ? `${inner.url}${prefix}` : `${inner.url}/${prefix}`;
   }

@@ -46,6 +46,7 @@ interface Attempt {
  */
 export class RetryingStore implements ObjectStore {
   readonly url: string;
+  readonly endpoint: string | undefined;
   readonly capabilities: StoreCapabilities;
   readonly #inner: ObjectStore;
   readonly #runtime: Runtime;
@@ -54,6 +55,7 @@ export class RetryingStore implements ObjectStore {
   constructor(inner: ObjectStore, options: RetryOptions) {
     const { runtime, attemptsMax = 5, pauseBaseMs = 100, pauseMaxMs = 5000, deadlineMs = 30_000 } = options;
     this.url = inner.url;
+    this.endpoint = inner.endpoint;
     this.capabilities = inner.capabilities;
     this.#inner = inner;
     this.#runtime = runtime;
