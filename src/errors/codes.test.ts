@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorCodes, retiredCodes } from './codes.ts';
+import { cliCodes } from './codes/cli.ts';
 import { commitCodes } from './codes/commit.ts';
 import { coreCodes } from './codes/core.ts';
 import { dataCodes } from './codes/data.ts';
@@ -13,7 +14,7 @@ const entries = Object.entries(errorCodes);
 
 describe('the code registry', () => {
   it('defines each code in exactly one file', () => {
-    const files = [coreCodes, ioCodes, formatCodes, exprCodes, commitCodes, dataCodes, tableCodes];
+    const files = [coreCodes, ioCodes, formatCodes, exprCodes, commitCodes, dataCodes, tableCodes, cliCodes];
     const all = files.flatMap((file) => Object.keys(file));
     expect(all.filter((code, index) => all.indexOf(code) !== index)).toEqual([]);
     expect(all.toSorted()).toEqual(entries.map(([code]) => code).toSorted());

@@ -1,3 +1,4 @@
+import { cliCodes } from './codes/cli.ts';
 import type { CodeEntry } from './codes/entry.ts';
 import { commitCodes } from './codes/commit.ts';
 import { coreCodes } from './codes/core.ts';
@@ -15,6 +16,7 @@ export const errorCodes: Readonly<Record<ErrorCode, CodeEntry>> = {
   ...commitCodes,
   ...dataCodes,
   ...tableCodes,
+  ...cliCodes,
   ...coreCodes,
 };
 
@@ -26,7 +28,8 @@ export type ErrorCode =
   | keyof typeof exprCodes
   | keyof typeof commitCodes
   | keyof typeof dataCodes
-  | keyof typeof tableCodes;
+  | keyof typeof tableCodes
+  | keyof typeof cliCodes;
 
 /** Codes that once existed; the test keeps them from coming back. */
 export const retiredCodes: readonly string[] = [];
