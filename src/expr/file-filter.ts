@@ -1,4 +1,4 @@
-import { type DataFile, type ManifestFile, partitionFieldType, type PartitionSpec, type Schema, type Type, type Value } from '../format/index.ts';
+import { type DataFile, type ManifestFile, partitionFieldType, type PartitionSpec, type Schema } from '../format/index.ts';
 import type { BoundColumn, BoundPredicate, BoundTest } from './bound-predicate.ts';
 import { DataFileStatistics } from './data-file-statistics.ts';
 import { FieldSummaryStatistics } from './field-summary-statistics.ts';
@@ -62,9 +62,9 @@ export class FileFilter {
     for (const { position, inclusive, strict } of this.#projectionsOf(test)) {
       const stored = partition[position];
       if (stored === undefined) continue;
-      const valueOf = (column: BoundColumn): Value | null => (stored === null ? null : widened(column.type, stored));
-      if (!matchesRow(inclusive, valueOf)) return 'none';
-      if (matchesRow(strict, valueOf)) return 'all';
+      // A value stored as int before its column became a long compares with longs as it is.
+      if (!matchesRow(inclusive, () => stored)) return 'none';
+      if (matchesRow(strict, () => stored)) return 'all';
     }
     return 'some';
   }
@@ -82,9 +82,4 @@ export class FileFilter {
     }
     return projections;
   }
-}
-
-/** A value stored before its column was widened from int to long. */
-function widened(type: Type, stored: Value): Value {
-  return typeof stored === 'number' && type.kind === 'long' ? BigInt(stored) : stored;
 }

@@ -41,3 +41,21 @@ test('a dictionary-encoded column is judged by its entries, null entries and nul
   expect(select("origin LIKE '%O%'")).toEqual([0, 2, 3]);
   expect(select("origin IN ('LAX', 'ORD')")).toEqual([2, 4]);
 });
+
+test('a value inside an absent struct is null, whatever its own validity says', () => {
+  const name = makeData({ type: new Utf8(), length: 2, nullCount: 0, data: new TextEncoder().encode('xx'), valueOffsets: Int32Array.of(0, 1, 2) });
+  const inner = new Field('name', new Utf8(), true);
+  const place = new Field('place', new Struct([inner]), true);
+  const struct = makeData({ type: place.type, length: 2, nullCount: 1, nullBitmap: Uint8Array.of(0b10), children: [name] });
+  const batch = new RecordBatch(new Schema([place]), makeData({ type: new Struct([place]), length: 2, nullCount: 0, children: [struct] }));
+  const select = (text: string): number[] => [...selectRows(bindPredicate(parsePredicate(text), wideSchema), batch)];
+  expect(select("place.name = 'x'")).toEqual([1]);
+  expect(select('place.name IS NULL')).toEqual([0]);
+  expect(select('place IS NULL')).toEqual([0]);
+});
+
+test('a batch without a column of the predicate is a broken rule, not an empty result', () => {
+  expect(() => selectRows(bindPredicate(parsePredicate('nothing = 1'), { schemaId: 0, identifierFieldIds: [], fields: [{ id: 1, name: 'nothing', required: false, type: { kind: 'int' } }] }), batchOf([]))).toThrow(
+    expect.objectContaining({ code: 'internal-invariant' }),
+  );
+});
