@@ -11,6 +11,7 @@ export { arrowSchemaOf } from './arrow/arrow-schema.ts';
 export { arrowFieldOf, arrowTypeOf } from './arrow/arrow-type.ts';
 export { decimalAt, setDecimalAt } from './arrow/decimal-words.ts';
 export { fieldIdKey, fieldIdMetadata, fieldIdOf } from './arrow/field-id.ts';
+export { type ArrayParts, arrayOf, recordBatchOf, sameLayout, sameType } from './arrow/record-batch.ts';
 export { primitiveFromArrow } from './arrow/primitive-from-arrow.ts';
 export { schemaFromArrow } from './arrow/schema-from-arrow.ts';
 export { decodeFooter } from './footer/decode-footer.ts';

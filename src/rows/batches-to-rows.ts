@@ -1,0 +1,17 @@
+import type { Data, RecordBatch } from 'apache-arrow';
+import type { Schema } from '../format/index.ts';
+import { type CellStyle, cellReader, setOwn } from './cells/cell-reader.ts';
+
+/**
+ * The rows of a batch in the layout of `arrowSchemaOf(schema)` as plain objects, one property a column, null where absent.
+ *
+ * Columns are taken by position, so the schema may be a projection as long as the batch has it too.
+ */
+export function* batchToRows(batch: RecordBatch, schema: Schema, style: CellStyle = 'native'): Generator<Record<string, unknown>> {
+  const columns = schema.fields.map((field, index) => ({ name: field.name, read: cellReader(field.type, batch.data.children[index] as Data, style) }));
+  for (let index = 0; index < batch.numRows; index++) {
+    const row: Record<string, unknown> = {};
+    for (const { name, read } of columns) setOwn(row, name, read(index));
+    yield row;
+  }
+}

@@ -1,0 +1,65 @@
+import { Binary, type Data, Utf8 } from 'apache-arrow';
+import { arrayOf } from '../../parquet/index.ts';
+import { binaryFrom } from '../value/bytes.ts';
+import { describeValue, ValueMismatch } from '../value/value-mismatch.ts';
+import { ByteBuffer } from './byte-buffer.ts';
+import type { ColumnBuilder } from './column-builder.ts';
+import { NullBitmap } from './null-bitmap.ts';
+
+/** Builds a column of strings or of binaries of any length. */
+export class BytesBuilder implements ColumnBuilder {
+  readonly #path: string;
+  readonly #kind: 'string' | 'binary';
+  readonly #nulls = new NullBitmap();
+  readonly #bytes: ByteBuffer;
+  #offsets: Int32Array;
+  #length = 0;
+
+  constructor(kind: 'string' | 'binary', path: string, capacity: number) {
+    this.#kind = kind;
+    this.#path = path;
+    this.#offsets = new Int32Array(capacity + 1);
+    this.#bytes = new ByteBuffer(capacity * 8);
+  }
+
+  get byteLength(): number {
+    return this.#bytes.length + this.#length * 4;
+  }
+
+  append(value: unknown): void {
+    if (this.#kind === 'string') {
+      if (typeof value !== 'string') throw new ValueMismatch(this.#path, 'string', describeValue(value));
+      if (!value.isWellFormed()) throw new ValueMismatch(this.#path, 'string', `${describeValue(value)}, which holds half of a surrogate pair`);
+      this.#bytes.appendText(value);
+    } else {
+      const bytes = binaryFrom(value);
+      if (bytes === undefined) throw new ValueMismatch(this.#path, 'binary (Uint8Array)', describeValue(value));
+      this.#bytes.append(bytes);
+    }
+    this.#advance();
+  }
+
+  appendNull(): void {
+    this.#nulls.markNull(this.#length);
+    this.#advance();
+  }
+
+  finish(): Data {
+    const type = this.#kind === 'string' ? new Utf8() : new Binary();
+    return arrayOf(type, this.#length, {
+      offsets: this.#offsets.subarray(0, this.#length + 1),
+      values: this.#bytes.finish(),
+      validity: this.#nulls.finish(this.#length),
+      nullCount: this.#nulls.nullCount,
+    });
+  }
+
+  #advance(): void {
+    if (++this.#length === this.#offsets.length) {
+      const grown = new Int32Array(Math.max(16, this.#offsets.length * 2));
+      grown.set(this.#offsets);
+      this.#offsets = grown;
+    }
+    this.#offsets[this.#length] = this.#bytes.length;
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Purpose: rows of any origin (row objects, CSV, NDJSON, Arrow IPC, Parquet files) to record batches and back, with
+ * inference of types from text, and the writers of the command's output.
+ *
+ * Invariants: 64-bit values and decimals are exact in both directions; a value that does not fit is an error that names
+ * row or line, column, expected type and found value; any column name is safe, `__proto__` too.
+ *
+ * Non-goals: files in buckets (`parquet`), predicates (`expr`), what is committed (`table`).
+ */
+export { batchToRows } from './batches-to-rows.ts';
+export { type Row, type RowOptions } from './build/row-builder.ts';
+export type { UnknownFields } from './build/struct-builder.ts';
+export { type CellReader, cellReader, type CellStyle } from './cells/cell-reader.ts';
+export { type BatchOptions, batchFromRows, rowsToBatches } from './rows-to-batches.ts';

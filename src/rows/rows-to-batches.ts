@@ -1,0 +1,81 @@
+import type { RecordBatch } from 'apache-arrow';
+import type { Schema } from '../format/index.ts';
+import { RowBuilder, type RowOptions } from './build/row-builder.ts';
+
+export interface BatchOptions extends RowOptions {
+  /** Rows a batch, at least 1. Default 65,536. */
+  readonly batchRows?: number;
+}
+
+/** A batch ends early when it holds about this much, so that wide rows do not make it unbounded. */
+const batchBytesLimit = 64 * 1024 ** 2;
+const defaultBatchRows = 65_536;
+const byteCheckRows = 1_024;
+
+/**
+ * Builds one record batch of all the rows, in the layout of `arrowSchemaOf(schema)`.
+ *
+ * *Errors*: `row-invalid` naming row, column, expected type and found value; `column-unknown`.
+ */
+export function batchFromRows(schema: Schema, rows: readonly unknown[], options: RowOptions = {}): RecordBatch {
+  const builder = new RowBuilder(schema, options, 0, rows.length);
+  for (const row of rows) builder.append(row);
+  return builder.finish();
+}
+
+/**
+ * Builds record batches of rows as they come; rows are numbered from 1 in messages.
+ *
+ * A long is a bigint or a safe integer, a decimal a string, an instant a bigint of microseconds, ISO text, a Date or a
+ * Temporal value, a date `YYYY-MM-DD`, bytes a Uint8Array, a uuid a string; null and absent are the same.
+ *
+ * *Errors*: `row-invalid`, `column-unknown`.
+ */
+export async function* rowsToBatches(schema: Schema, rows: Iterable<unknown> | AsyncIterable<unknown>, options: BatchOptions = {}): AsyncGenerator<RecordBatch> {
+  const gatherer = new BatchGatherer(schema, options);
+  if (Symbol.iterator in rows) {
+    // Apart from the other loop, because awaiting each row costs more than building it.
+    for (const row of rows) {
+      const batch = gatherer.add(row);
+      if (batch !== undefined) yield batch;
+    }
+  } else {
+    for await (const row of rows) {
+      const batch = gatherer.add(row);
+      if (batch !== undefined) yield batch;
+    }
+  }
+  const last = gatherer.finish();
+  if (last !== undefined) yield last;
+}
+
+class BatchGatherer {
+  readonly #schema: Schema;
+  readonly #options: BatchOptions;
+  readonly #batchRows: number;
+  #builder: RowBuilder | undefined;
+  #rowsBefore = 0;
+
+  constructor(schema: Schema, options: BatchOptions) {
+    this.#schema = schema;
+    this.#options = options;
+    this.#batchRows = options.batchRows ?? defaultBatchRows;
+  }
+
+  /** The batch that this row completes, if it does. */
+  add(row: unknown): RecordBatch | undefined {
+    this.#builder ??= new RowBuilder(this.#schema, this.#options, this.#rowsBefore, Math.min(this.#batchRows, 1024));
+    this.#builder.append(row);
+    const { rowCount } = this.#builder;
+    const full = rowCount >= this.#batchRows || (rowCount % byteCheckRows === 0 && this.#builder.byteLength >= batchBytesLimit);
+    return full ? this.finish() : undefined;
+  }
+
+  finish(): RecordBatch | undefined {
+    const builder = this.#builder;
+    if (builder === undefined) return undefined;
+    this.#builder = undefined;
+    this.#rowsBefore += builder.rowCount;
+    return builder.finish();
+  }
+}

@@ -1,0 +1,36 @@
+/** Thrown while a row is built, and turned into `row-invalid` by whoever knows which row it is. */
+export class ValueMismatch {
+  /** Column path, such as `where.lat` or `tags.element`. */
+  readonly path: string;
+  readonly expected: string;
+  /** The value as a message shows it, or what is wrong with it. */
+  readonly found: string;
+
+  constructor(path: string, expected: string, found: string) {
+    this.path = path;
+    this.expected = expected;
+    this.found = found;
+  }
+}
+
+const shownLength = 60;
+
+/** A value as a message shows it: short, and with its type where that is not plain. */
+export function describeValue(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value.length > shownLength ? `${value.slice(0, shownLength)}…` : value);
+    case 'bigint':
+      return `${value}n`;
+    case 'number':
+    case 'boolean':
+    case 'undefined':
+      return Object.is(value, -0) ? '-0' : String(value);
+    case 'symbol':
+    case 'function':
+      return `a ${typeof value}`;
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${value.constructor?.name ?? 'object'}`;
+  }
+}
