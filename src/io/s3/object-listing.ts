@@ -9,7 +9,8 @@ import type { S3Session } from './s3-session.ts';
 /**
  * Gives the pages of a listing, one request each.
  *
- * Keys are asked for URL-encoded, because XML cannot hold every character that a foreign key may have.
+ * Keys are taken as XML gives them, not URL-encoded on request: stores that encode them were seen to compare the encoded
+ * key with the place to go on from, and never got there.
  */
 export async function* listObjects(session: S3Session, prefix: string, options: ListOptions, check: () => number): AsyncGenerator<ListPage> {
   const pageSize = check();
@@ -21,7 +22,6 @@ export async function* listObjects(session: S3Session, prefix: string, options: 
       Bucket: location.bucket,
       Prefix: session.bucketKey(prefix),
       MaxKeys: pageSize,
-      EncodingType: 'url',
       ...(options.delimiter === undefined ? {} : { Delimiter: options.delimiter }),
       ...(options.startAfter === undefined ? {} : { StartAfter: session.bucketKey(options.startAfter) }),
       ...(token === undefined ? {} : { ContinuationToken: token }),
@@ -40,23 +40,13 @@ export async function* listObjects(session: S3Session, prefix: string, options: 
 }
 
 function readPage(session: S3Session, output: ListObjectsV2CommandOutput, startAfter: string | undefined, storeTimeMs: number | undefined): ListPage {
-  const decode = output.EncodingType === 'url' ? decodeKey : (key: string): string => key;
   const objects: ObjectMeta[] = [];
   for (const { Key, Size, ETag, LastModified } of output.Contents ?? []) {
-    const key = session.storeKey(decode(Key ?? ''));
+    const key = session.storeKey(Key ?? '');
     // An object named like the prefix itself is a folder marker; and some stores do not start where they were told.
     if (key === undefined || key === '' || (startAfter !== undefined && compareKeys(key, startAfter) <= 0)) continue;
     objects.push({ key, size: Size ?? 0, etag: ETag ?? '', lastModifiedMs: LastModified?.getTime() ?? 0, ...(storeTimeMs === undefined ? {} : { storeTimeMs }) });
   }
-  const prefixes = (output.CommonPrefixes ?? []).map(({ Prefix }) => session.storeKey(decode(Prefix ?? ''))).filter((key) => key !== undefined && key !== '');
+  const prefixes = (output.CommonPrefixes ?? []).map(({ Prefix }) => session.storeKey(Prefix ?? '')).filter((key) => key !== undefined && key !== '');
   return { objects, prefixes: prefixes as string[] };
-}
-
-/** In this encoding a plus sign is a space. */
-function decodeKey(encoded: string): string {
-  try {
-    return decodeURIComponent(encoded.replaceAll('+', ' '));
-  } catch {
-    return encoded;
-  }
 }

@@ -44,7 +44,7 @@ async function putUnder(effect: S3FaultEffect, options: { readonly condition?: t
     (caught: unknown) => caught,
   );
   return {
-    code: error === undefined ? 'ok' : isFrazilError(error) ? error.code : String(error),
+    code: error === undefined ? 'ok' : isFrazilError(error) ? error.code : 'no FrazilError',
     answer: storeAnswer(error),
     requests: server.requests.filter(({ operation }) => operation === 'PutObject').length,
     landed: server.peek(key) !== undefined,

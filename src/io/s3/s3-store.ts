@@ -37,6 +37,7 @@ const singlePutLimitBytes = 16 * 1024 * 1024;
  */
 export class S3Store implements ObjectStore {
   readonly capabilities: StoreCapabilities;
+  readonly endpoint: string;
   readonly #session: S3Session;
   readonly #partSizeBytes: number;
   readonly #deletion: ObjectDeletion;
@@ -45,6 +46,7 @@ export class S3Store implements ObjectStore {
     this.#session = session;
     this.#partSizeBytes = settings.partSizeBytes;
     this.#deletion = new ObjectDeletion(session);
+    this.endpoint = settings.endpoint ?? 'aws';
     this.capabilities = {
       createIfAbsent: true,
       putIfMatch: true,
