@@ -62,3 +62,8 @@ export { serializeTableMetadata } from './metadata/serialize-table-metadata.ts';
 export { parsePartitionSpec, parseSortOrder, partitionSpecToJson, sortOrderToJson } from './metadata/spec-json.ts';
 export { encodeTombstone, type Tombstone } from './metadata/tombstone.ts';
 export { validateTableMetadata } from './metadata/validate-table-metadata.ts';
+export { type DecodedManifest, decodeManifest, type DecodeManifestOptions } from './manifest/decode-manifest.ts';
+export { decodeManifestList } from './manifest/decode-manifest-list.ts';
+export { type EncodedManifest, encodeManifest, type EncodeManifestOptions } from './manifest/encode-manifest.ts';
+export { encodeManifestList, type EncodeManifestListOptions } from './manifest/encode-manifest-list.ts';
+export { inheritEntry } from './manifest/inherit-entry.ts';

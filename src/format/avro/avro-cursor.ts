@@ -1,0 +1,183 @@
+import type { FrazilError } from '../../errors/index.ts';
+import { decodeUtf8 } from '../value/utf8.ts';
+import { avroError, type AvroSource } from './avro-source.ts';
+
+/** Reads Avro's binary encoding; every read is checked against the end, so forged lengths and counts go nowhere. */
+export class AvroCursor {
+  readonly source: AvroSource;
+  /** What the bytes are, for messages: `header`, `block 3`. */
+  readonly part: string;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  #at = 0;
+  #itemsLeft: number;
+
+  constructor(bytes: Uint8Array, source: AvroSource, part: string) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.source = source;
+    this.part = part;
+    this.#itemsLeft = bytes.length;
+  }
+
+  /** Bytes read so far. */
+  get offset(): number {
+    return this.#at;
+  }
+
+  /** Bytes left. */
+  get remaining(): number {
+    return this.#bytes.length - this.#at;
+  }
+
+  readBoolean(): boolean {
+    const byte = this.#byte();
+    if (byte > 1) throw this.error(`${byte} is no boolean`);
+    return byte === 1;
+  }
+
+  /** An integer of 32 bits. */
+  readInt(): number {
+    const start = this.#at;
+    let value = 0;
+    for (let shift = 0; shift < 28; shift += 7) {
+      const byte = this.#byte();
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return (value >>> 1) ^ -(value & 1);
+    }
+    const last = this.#byte();
+    if (last > 0x0f) throw this.error('an integer is longer than 32 bits', start);
+    value |= last << 28;
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  readLong(): bigint {
+    const start = this.#at;
+    let low = 0;
+    let scale = 1;
+    for (let group = 0; group < 7; group++) {
+      const byte = this.#byte();
+      low += (byte & 0x7f) * scale;
+      if (byte < 0x80) return BigInt(low % 2 === 0 ? low / 2 : -(low + 1) / 2);
+      scale *= 0x80;
+    }
+    let zigzag = BigInt(low);
+    for (let shift = 49n; shift <= 63n; shift += 7n) {
+      const byte = this.#byte();
+      if (shift === 63n && byte > 1) break;
+      zigzag |= BigInt(byte & 0x7f) << shift;
+      if (byte < 0x80) return (zigzag >> 1n) ^ -(zigzag & 1n);
+    }
+    throw this.error('a long is longer than 64 bits', start);
+  }
+
+  /** A long that must be a safe, non-negative number: a length, a count, a size. */
+  readSize(what: string): number {
+    const start = this.#at;
+    const size = this.readLong();
+    if (size < 0n || size > BigInt(Number.MAX_SAFE_INTEGER)) throw this.error(`${what} of ${size}`, start);
+    return Number(size);
+  }
+
+  readFloat(): number {
+    return this.#view.getFloat32(this.#take(4), true);
+  }
+
+  readDouble(): number {
+    return this.#view.getFloat64(this.#take(8), true);
+  }
+
+  /** `length` bytes, a view of the input. */
+  viewFixed(length: number): Uint8Array {
+    const start = this.#take(length);
+    return this.#bytes.subarray(start, start + length);
+  }
+
+  /** `length` bytes, copied, so that they do not keep the whole block alive. */
+  readFixed(length: number): Uint8Array {
+    const start = this.#take(length);
+    return this.#bytes.slice(start, start + length);
+  }
+
+  readBytes(): Uint8Array {
+    return this.readFixed(this.#length());
+  }
+
+  readString(): string {
+    const length = this.#length();
+    const start = this.#take(length);
+    if (length <= 24) {
+      const short = this.#ascii(start, length);
+      if (short !== undefined) return short;
+    }
+    const text = decodeUtf8(this.#bytes.subarray(start, start + length));
+    if (text === undefined) throw this.error('a string is not UTF-8', start);
+    return text;
+  }
+
+  skip(length: number): void {
+    this.#take(length);
+  }
+
+  skipBytes(): void {
+    this.#take(this.#length());
+  }
+
+  skipLong(): void {
+    const start = this.#at;
+    while (this.#byte() >= 0x80) if (this.#at - start >= 10) throw this.error('a long is longer than 64 bits', start);
+  }
+
+  /**
+   * The count of the next block of an array or map, 0 at its end.
+   *
+   * Every item that Iceberg knows takes at least one byte, so more items than bytes, in one block or in all, are forged.
+   */
+  readBlockCount(): number {
+    const start = this.#at;
+    let count = this.readLong();
+    if (count < 0n) {
+      count = -count;
+      this.readSize('a block size');
+    }
+    if (count > BigInt(Math.min(this.remaining, this.#itemsLeft))) throw this.error(`a block of ${count} items where ${this.remaining} bytes are left`, start);
+    this.#itemsLeft -= Number(count);
+    return Number(count);
+  }
+
+  /** The error for damage here. */
+  error(problem: string, offset: number = this.#at): FrazilError {
+    return avroError(this.source, `${this.part}: ${problem}`, offset);
+  }
+
+  #ascii(start: number, length: number): string | undefined {
+    let text = '';
+    for (let i = start; i < start + length; i++) {
+      const byte = this.#bytes[i] ?? 0x80;
+      if (byte >= 0x80) return undefined;
+      text += String.fromCharCode(byte);
+    }
+    return text;
+  }
+
+  #length(): number {
+    const start = this.#at;
+    const length = this.readSize('a length');
+    if (length > this.remaining) throw this.error(`a length of ${length} where ${this.remaining} bytes are left`, start);
+    return length;
+  }
+
+  #take(count: number): number {
+    const start = this.#at;
+    if (count > this.#bytes.length - start) throw this.error(`ends within a value of ${count} bytes`, start);
+    this.#at = start + count;
+    return start;
+  }
+
+  #byte(): number {
+    const byte = this.#bytes[this.#at];
+    if (byte === undefined) throw this.error('ends within a value');
+    this.#at += 1;
+    return byte;
+  }
+}

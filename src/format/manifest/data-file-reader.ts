@@ -1,0 +1,120 @@
+import { type AvroReader, arrayOf, type FieldTarget, orNull, type ReaderFactory, recordReader, schemaError } from '../avro/record-reader.ts';
+import { schemaSkipper } from '../avro/skipper.ts';
+import { bytesOf, intOf, longOf, stringOf, valueOf } from '../avro/value-readers.ts';
+import type { DataFile, FileContent } from '../manifest-types.ts';
+import type { PartitionSpec } from '../partition-spec.ts';
+import type { PrimitiveType, Value } from '../types.ts';
+
+/** How a reader of data files is set up. */
+export interface DataFileReaderOptions {
+  readonly spec: PartitionSpec;
+  /** Result types of the spec's fields. */
+  readonly types: readonly (PrimitiveType | undefined)[];
+  /** Columns whose statistics are kept; undefined keeps all. */
+  readonly statisticsOf?: ReadonlySet<number>;
+}
+
+const contents: readonly FileContent[] = ['data', 'position-deletes', 'equality-deletes'];
+
+/** Reads `data_file` records of any writer. */
+export function dataFileOf(options: DataFileReaderOptions): ReaderFactory<DataFile> {
+  const { statisticsOf } = options;
+  const wanted = (id: number, name: string, read: ReaderFactory<unknown>, required = false): FieldTarget => ({ id, name, required, read });
+  const targets: readonly FieldTarget[] = [
+    wanted(134, 'content', intOf),
+    wanted(100, 'file_path', stringOf, true),
+    wanted(101, 'file_format', stringOf, true),
+    wanted(102, 'partition', partitionOf(options), options.spec.fields.length > 0),
+    wanted(103, 'record_count', longOf, true),
+    wanted(104, 'file_size_in_bytes', longOf, true),
+    wanted(108, 'column_sizes', intMapOf(longOf, 117, statisticsOf)),
+    wanted(109, 'value_counts', intMapOf(longOf, 119, statisticsOf)),
+    wanted(110, 'null_value_counts', intMapOf(longOf, 121, statisticsOf)),
+    wanted(137, 'nan_value_counts', intMapOf(longOf, 138, statisticsOf)),
+    wanted(125, 'lower_bounds', intMapOf(bytesOf, 126, statisticsOf)),
+    wanted(128, 'upper_bounds', intMapOf(bytesOf, 129, statisticsOf)),
+    wanted(131, 'key_metadata', bytesOf),
+    wanted(132, 'split_offsets', arrayOf(longOf)),
+    wanted(135, 'equality_ids', arrayOf(intOf)),
+    wanted(140, 'sort_order_id', intOf),
+    wanted(142, 'first_row_id', longOf),
+    wanted(143, 'referenced_data_file', stringOf),
+    wanted(144, 'content_offset', longOf),
+    wanted(145, 'content_size_in_bytes', longOf),
+  ];
+  return (schema, at) => {
+    const read = recordReader(schema, targets, at);
+    return (cursor) => {
+      const values = read(cursor);
+      const content = contents[(values[0] ?? 0) as number];
+      if (content === undefined) throw cursor.error(`data_file.content is ${String(values[0])}`);
+      if ((values[4] as bigint) < 0n) throw cursor.error(`data_file.record_count is ${String(values[4])}`);
+      if ((values[5] as bigint) < 0n) throw cursor.error(`data_file.file_size_in_bytes is ${String(values[5])}`);
+      return assemble(content, values);
+    };
+  };
+}
+
+/** Optional members stay absent rather than undefined. */
+function assemble(content: FileContent, values: readonly unknown[]): DataFile {
+  const file: Record<string, unknown> = {
+    content,
+    filePath: values[1],
+    fileFormat: lowerCase(values[2] as string),
+    partition: values[3] ?? [],
+    recordCount: values[4],
+    fileSizeInBytes: values[5],
+  };
+  if (values[6] !== null) file.columnSizes = values[6];
+  if (values[7] !== null) file.valueCounts = values[7];
+  if (values[8] !== null) file.nullValueCounts = values[8];
+  if (values[9] !== null) file.nanValueCounts = values[9];
+  if (values[10] !== null) file.lowerBounds = values[10];
+  if (values[11] !== null) file.upperBounds = values[11];
+  if (values[12] !== null) file.keyMetadata = values[12];
+  if (values[13] !== null) file.splitOffsets = values[13];
+  if (values[14] !== null) file.equalityIds = values[14];
+  if (values[15] !== null) file.sortOrderId = values[15];
+  if (values[16] !== null) file.firstRowId = values[16];
+  if (values[17] !== null) file.referencedDataFile = values[17];
+  if (values[18] !== null) file.contentOffset = values[18];
+  if (values[19] !== null) file.contentSizeInBytes = values[19];
+  return file as unknown as DataFile;
+}
+
+function lowerCase(fileFormat: string): string {
+  return fileFormat === 'PARQUET' ? 'parquet' : fileFormat.toLowerCase();
+}
+
+function partitionOf({ spec, types }: DataFileReaderOptions): ReaderFactory<readonly (Value | null)[]> {
+  const targets = spec.fields.map((field, index): FieldTarget => ({ id: field.fieldId, name: field.name, required: false, read: valueOf(types[index]) }));
+  return (schema, at) => recordReader(schema, targets, at) as AvroReader<readonly (Value | null)[]>;
+}
+
+/** A map of int keys is an array of key-value records; keys outside `only` are skipped. */
+function intMapOf<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySet<number> | undefined): ReaderFactory<ReadonlyMap<number, T>> {
+  return (schema, at) => {
+    if (schema.kind !== 'array' || schema.items.kind !== 'record') throw schemaError(at, 'is not an array of key-value records');
+    const [key, value, ...rest] = schema.items.fields;
+    const inOrder = key !== undefined && value !== undefined && rest.length === 0 && (key.fieldId === undefined ? key.name === 'key' : key.fieldId === keyId);
+    if (!inOrder) throw schemaError(at, 'has records that are not a key and a value');
+    const readKey = intOf(key.schema, at);
+    const readValue = orNull(of)(value.schema, at);
+    const skipValue = schemaSkipper(value.schema);
+    return (cursor) => {
+      const map = new Map<number, T>();
+      for (let count = cursor.readBlockCount(); count > 0; count = cursor.readBlockCount()) {
+        for (let i = 0; i < count; i++) {
+          const id = readKey(cursor);
+          if (only !== undefined && !only.has(id)) {
+            skipValue?.(cursor);
+            continue;
+          }
+          const one = readValue(cursor);
+          if (one !== null) map.set(id, one);
+        }
+      }
+      return map;
+    };
+  };
+}

@@ -1,0 +1,27 @@
+import type { PartitionSpec } from '../partition-spec.ts';
+import { partitionFieldType } from '../transform/transform-type.ts';
+import type { PrimitiveType, Schema, Value } from '../types.ts';
+
+/**
+ * The result types of a spec, each by the first of the schemas that still has the source column.
+ *
+ * Undefined where none has it, or where the transform is unknown and its result could be of any type.
+ */
+export function partitionValueTypes(spec: PartitionSpec, schemas: readonly Schema[]): readonly (PrimitiveType | undefined)[] {
+  return spec.fields.map((field) => {
+    if (field.transform.kind === 'unknown') return undefined;
+    for (const schema of schemas) {
+      const type = partitionFieldType(field, schema);
+      if (type !== undefined) return type;
+    }
+    return undefined;
+  });
+}
+
+/** The type that a value in memory shows: for partition fields whose source is gone from every schema. */
+export function naturalType(value: Value | null | undefined): PrimitiveType {
+  if (typeof value === 'boolean') return { kind: 'boolean' };
+  if (typeof value === 'number') return { kind: Number.isInteger(value) ? 'int' : 'double' };
+  if (typeof value === 'bigint') return { kind: 'long' };
+  return { kind: value instanceof Uint8Array ? 'binary' : 'string' };
+}
