@@ -49,6 +49,6 @@ export class StoreTime {
         context: { leadMs: -this.#offsetMs },
       });
     }
-    return Math.max(previousMs + 1, this.#clock.nowMs() + this.#offsetMs);
+    return Math.max(previousMs + 1, Math.floor(this.#clock.nowMs() + this.#offsetMs));
   }
 }

@@ -27,7 +27,7 @@ export async function playRival(seed: number): Promise<LivenessResult> {
   const random = new SeededRandom(seed);
   const time = new VirtualTime();
   const startMs = time.nowMs;
-  const store = new RecordingStore({ nowMs: () => time.nowMs, monotonicMs: () => time.nowMs - startMs });
+  const store = new RecordingStore({ nowMs: () => Math.floor(time.nowMs), monotonicMs: () => time.nowMs - startMs });
   const ledger = new RowLedger();
   await createTable(store, random, time.nowMs);
   const host = (name: string): SimulatedHost =>

@@ -35,7 +35,7 @@ export async function simulate(seed: number, options: ScenarioOptions = {}): Pro
   const random = new SeededRandom(seed);
   const time = new VirtualTime();
   const startMs = time.nowMs;
-  const store = new RecordingStore({ nowMs: () => time.nowMs, monotonicMs: () => time.nowMs - startMs });
+  const store = new RecordingStore({ nowMs: () => Math.floor(time.nowMs), monotonicMs: () => time.nowMs - startMs });
   const stage: Stage = { store, ledger: new RowLedger(), violations: [], remembered: new Map(), longestAppendMs: 0, acknowledged: 0 };
   const faults = noFaults();
   const lines: string[] = [];
@@ -56,9 +56,10 @@ export async function simulate(seed: number, options: ScenarioOptions = {}): Pro
   const retiring = random.fraction() < 0.3;
   const actors = castActors(random, host, stage, retiring, options.retire ?? retireByTombstone, time);
   await time.run(actors);
-  for (const each of hosts) each.store.calmDown();
   const settled = faultRate === 0 && !hosts.some((each) => each.store.crashed);
-  const settling = afterwards(host('auditor'), stage, { retiring, settled });
+  const auditor = host('auditor');
+  for (const each of hosts) each.store.calmDown();
+  const settling = afterwards(auditor, stage, { retiring, settled });
   await time.run([settling]);
   stage.violations.push(...(await settling));
   return {

@@ -36,7 +36,7 @@ export class VirtualTime {
   /** The runtime of one host, whose wall clock is wrong by `skewMs` and whose randomness is its own. */
   runtimeOf(random: Random, skewMs = 0): Runtime {
     const startMs = this.#nowMs;
-    const clock: Clock = { nowMs: () => this.#nowMs + skewMs, monotonicMs: () => this.#nowMs - startMs };
+    const clock: Clock = { nowMs: () => Math.floor(this.#nowMs) + skewMs, monotonicMs: () => this.#nowMs - startMs };
     const timer: Timer = { sleep: (durationMs, signal) => this.sleep(durationMs, signal) };
     return { clock, random, timer };
   }
