@@ -13,7 +13,8 @@ export class AvroCursor {
   #itemsLeft: number;
 
   constructor(bytes: Uint8Array, source: AvroSource, part: string) {
-    this.#bytes = bytes;
+    // A plain view: subclasses of Uint8Array may share memory where `slice` copies.
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.source = source;
     this.part = part;

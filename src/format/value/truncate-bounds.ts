@@ -8,7 +8,7 @@ const lastCodePoint = 0x10ffff;
  */
 export function truncateLowerBound(type: PrimitiveType, value: Value, length: number = defaultLength): Value {
   if (type.kind === 'string') return prefix(value as string, length);
-  return type.kind === 'binary' ? (value as Uint8Array).slice(0, length) : value;
+  return type.kind === 'binary' ? new Uint8Array((value as Uint8Array).subarray(0, length)) : value;
 }
 
 /**
@@ -51,7 +51,7 @@ function upperBytes(bytes: Uint8Array, length: number): Uint8Array | undefined {
   for (let end = length; end > 0; end--) {
     const last = bytes[end - 1] ?? 0xff;
     if (last === 0xff) continue;
-    const upper = bytes.slice(0, end);
+    const upper = new Uint8Array(bytes.subarray(0, end));
     upper[end - 1] = last + 1;
     return upper;
   }
