@@ -1,6 +1,7 @@
 import type { Data } from 'apache-arrow';
 import { DataType } from 'apache-arrow';
 import { compareBytes } from '../../format/index.ts';
+import { compareBytesAt } from '../arrow/compare-bytes-at.ts';
 import type { Bounds } from './bounds.ts';
 import type { Validity } from './validity.ts';
 
@@ -46,6 +47,7 @@ export class BytesBounds implements Bounds {
 /** Indexes of the smallest and the largest value, or -1 when all are absent. */
 function extremes(bytes: Uint8Array, offsets: Int32Array, length: number, validity: Validity | undefined): readonly [number, number] {
   const bitmap = validity?.bitmap;
+  const compareAt = compareBytesAt(bytes, offsets);
   let lowest = -1;
   let highest = -1;
   let lowestKey = 0;
@@ -60,11 +62,11 @@ function extremes(bytes: Uint8Array, offsets: Int32Array, length: number, validi
       lowestKey = highestKey = key;
       continue;
     }
-    if (key < lowestKey || (key === lowestKey && compareAt(bytes, offsets, i, lowest) < 0)) {
+    if (key < lowestKey || (key === lowestKey && compareAt(i, lowest) < 0)) {
       lowest = i;
       lowestKey = key;
     }
-    if (key > highestKey || (key === highestKey && compareAt(bytes, offsets, i, highest) > 0)) {
+    if (key > highestKey || (key === highestKey && compareAt(i, highest) > 0)) {
       highest = i;
       highestKey = key;
     }
@@ -83,18 +85,6 @@ function firstFew(bytes: Uint8Array, start: number, end: number): number {
   let key = 0;
   for (let i = 0; i < 4; i++) key = key * 256 + (start + i < end ? (bytes[start + i] as number) : 0);
   return key;
-}
-
-function compareAt(bytes: Uint8Array, offsets: Int32Array, left: number, right: number): number {
-  let i = offsets[left] as number;
-  let j = offsets[right] as number;
-  const iEnd = offsets[left + 1] as number;
-  const jEnd = offsets[right + 1] as number;
-  for (; i < iEnd && j < jEnd; i++, j++) {
-    const difference = (bytes[i] as number) - (bytes[j] as number);
-    if (difference !== 0) return difference;
-  }
-  return iEnd - i - (jEnd - j);
 }
 
 const evenOffsetsCache = new Map<number, Int32Array>();
