@@ -44,6 +44,7 @@ export { applyTransform, transformFunction, type TransformFunction } from './tra
 export { parsePartitionBy, type PartitionByOptions } from './transform/parse-partition-by.ts';
 export { parseSortBy } from './transform/parse-sort-by.ts';
 export { partitionText, partitionValueText } from './transform/partition-text.ts';
+export { splitTerms } from './transform/term-text.ts';
 export { parseTransform, printTransform } from './transform/transform-text.ts';
 export { partitionFieldType, partitionTypes, preservesOrder, transformResultType } from './transform/transform-type.ts';
 export { checkValue, valueProblem } from './value/check-value.ts';

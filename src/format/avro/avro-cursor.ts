@@ -2,6 +2,9 @@ import type { FrazilError } from '../../errors/index.ts';
 import { decodeUtf8 } from '../value/utf8.ts';
 import { avroError, type AvroSource } from './avro-source.ts';
 
+/** Counts are mostly small; sharing their bigints spares the garbage collector most of its work. */
+const smallLongs: readonly bigint[] = Array.from({ length: 1024 }, (_, value) => BigInt(value));
+
 /** Reads Avro's binary encoding; every read is checked against the end, so forged lengths and counts go nowhere. */
 export class AvroCursor {
   readonly source: AvroSource;
@@ -54,16 +57,11 @@ export class AvroCursor {
 
   readLong(): bigint {
     const start = this.#at;
-    let low = 0;
-    let scale = 1;
-    for (let group = 0; group < 7; group++) {
-      const byte = this.#byte();
-      low += (byte & 0x7f) * scale;
-      if (byte < 0x80) return BigInt(low % 2 === 0 ? low / 2 : -(low + 1) / 2);
-      scale *= 0x80;
-    }
-    let zigzag = BigInt(low);
-    for (let shift = 49n; shift <= 63n; shift += 7n) {
+    const small = this.#readSmall();
+    if (small !== undefined) return small >= 0 && small < smallLongs.length ? (smallLongs[small] as bigint) : BigInt(small);
+    this.#at = start;
+    let zigzag = 0n;
+    for (let shift = 0n; shift <= 63n; shift += 7n) {
       const byte = this.#byte();
       if (shift === 63n && byte > 1) break;
       zigzag |= BigInt(byte & 0x7f) << shift;
@@ -72,12 +70,12 @@ export class AvroCursor {
     throw this.error('a long is longer than 64 bits', start);
   }
 
-  /** A long that must be a safe, non-negative number: a length, a count, a size. */
+  /** A long that must be a non-negative number below 2^48: a length, a count, a size. */
   readSize(what: string): number {
     const start = this.#at;
-    const size = this.readLong();
-    if (size < 0n || size > BigInt(Number.MAX_SAFE_INTEGER)) throw this.error(`${what} of ${size}`, start);
-    return Number(size);
+    const size = this.#readSmall();
+    if (size === undefined || size < 0) throw this.error(`${what} of ${size ?? '2^48 or more'}`, start);
+    return size;
   }
 
   readFloat(): number {
@@ -136,19 +134,39 @@ export class AvroCursor {
    */
   readBlockCount(): number {
     const start = this.#at;
-    let count = this.readLong();
-    if (count < 0n) {
+    let count = this.#readSmall();
+    if (count !== undefined && count < 0) {
       count = -count;
       this.readSize('a block size');
     }
-    if (count > BigInt(Math.min(this.remaining, this.#itemsLeft))) throw this.error(`a block of ${count} items where ${this.remaining} bytes are left`, start);
-    this.#itemsLeft -= Number(count);
-    return Number(count);
+    if (count === undefined || count > this.remaining || count > this.#itemsLeft) {
+      throw this.error(`a block of ${count ?? '2^48 or more'} items where ${this.remaining} bytes are left`, start);
+    }
+    this.#itemsLeft -= count;
+    return count;
   }
 
   /** The error for damage here. */
   error(problem: string, offset: number = this.#at): FrazilError {
     return avroError(this.source, `${this.part}: ${problem}`, offset);
+  }
+
+  /** A long of at most seven bytes, so within 48 bits; undefined if it is longer. No bigint is made. */
+  #readSmall(): number | undefined {
+    const first = this.#byte();
+    if (first < 0x80) return (first >>> 1) ^ -(first & 1);
+    let low = first & 0x7f;
+    let scale = 0x80;
+    for (let group = 1; group < 7; group++) {
+      const byte = this.#byte();
+      if (byte < 0x80) {
+        low += byte * scale;
+        return low % 2 === 0 ? low / 2 : -(low + 1) / 2;
+      }
+      low += (byte & 0x7f) * scale;
+      scale *= 0x80;
+    }
+    return undefined;
   }
 
   #ascii(start: number, length: number): string | undefined {

@@ -1,9 +1,9 @@
 import { FrazilError, isFrazilError } from '../../errors/index.ts';
 import { decompressZstd, inflateRaw } from '../../runtime/index.ts';
 import { avroError, type AvroSource } from './avro-source.ts';
-
-/** Makes the error for a damaged block. */
-export type BlockFailure = (problem: string) => FrazilError;
+import type { BlockFailure } from './block-failure.ts';
+import { decompressBzip2 } from './bzip2/decompress.ts';
+import { decompressSnappyBlock } from './snappy.ts';
 
 /** Undoes the compression of one block; never makes more than `maxOutputBytes`. */
 type BlockDecoder = (bytes: Uint8Array, maxOutputBytes: number, failure: BlockFailure) => Uint8Array;
@@ -11,7 +11,9 @@ type BlockDecoder = (bytes: Uint8Array, maxOutputBytes: number, failure: BlockFa
 const decoders: Readonly<Record<string, BlockDecoder>> = {
   null: (bytes) => bytes,
   deflate: inflateRaw,
+  snappy: decompressSnappyBlock,
   zstandard: decompressZstd,
+  bzip2: decompressBzip2,
 };
 
 /** Whether blocks of the codec can be read; the names are Avro's. */

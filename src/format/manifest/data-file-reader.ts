@@ -10,11 +10,14 @@ export interface DataFileReaderOptions {
   readonly spec: PartitionSpec;
   /** Result types of the spec's fields. */
   readonly types: readonly (PrimitiveType | undefined)[];
-  /** Columns whose statistics are kept; undefined keeps all. */
+  /** Columns whose counts and bounds are kept; undefined keeps all, and the column sizes too. */
   readonly statisticsOf?: ReadonlySet<number>;
 }
 
 const contents: readonly FileContent[] = ['data', 'position-deletes', 'equality-deletes'];
+
+const noColumns: ReadonlySet<number> = new Set();
+const emptyMap = new Map<number, never>();
 
 /** Reads `data_file` records of any writer. */
 export function dataFileOf(options: DataFileReaderOptions): ReaderFactory<DataFile> {
@@ -27,7 +30,7 @@ export function dataFileOf(options: DataFileReaderOptions): ReaderFactory<DataFi
     wanted(102, 'partition', partitionOf(options), options.spec.fields.length > 0),
     wanted(103, 'record_count', longOf, true),
     wanted(104, 'file_size_in_bytes', longOf, true),
-    wanted(108, 'column_sizes', intMapOf(longOf, 117, statisticsOf)),
+    wanted(108, 'column_sizes', intMapOf(longOf, 117, statisticsOf === undefined ? undefined : noColumns)),
     wanted(109, 'value_counts', intMapOf(longOf, 119, statisticsOf)),
     wanted(110, 'null_value_counts', intMapOf(longOf, 121, statisticsOf)),
     wanted(137, 'nan_value_counts', intMapOf(longOf, 138, statisticsOf)),
@@ -92,17 +95,25 @@ function partitionOf({ spec, types }: DataFileReaderOptions): ReaderFactory<read
 }
 
 /** A map of int keys is an array of key-value records; keys outside `only` are skipped. */
-function intMapOf<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySet<number> | undefined): ReaderFactory<ReadonlyMap<number, T>> {
+function intMapOf<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySet<number> | undefined): ReaderFactory<ReadonlyMap<number, T> | null> {
   return (schema, at) => {
     if (schema.kind !== 'array' || schema.items.kind !== 'record') throw schemaError(at, 'is not an array of key-value records');
     const [key, value, ...rest] = schema.items.fields;
     const inOrder = key !== undefined && value !== undefined && rest.length === 0 && (key.fieldId === undefined ? key.name === 'key' : key.fieldId === keyId);
     if (!inOrder) throw schemaError(at, 'has records that are not a key and a value');
+    // Nothing is wanted of it: passed over as a whole, without making a map.
+    const skipMap = only?.size === 0 ? schemaSkipper(schema) : undefined;
+    if (skipMap !== undefined) {
+      return (cursor) => {
+        skipMap(cursor);
+        return null;
+      };
+    }
     const readKey = intOf(key.schema, at);
     const readValue = orNull(of)(value.schema, at);
     const skipValue = schemaSkipper(value.schema);
     return (cursor) => {
-      const map = new Map<number, T>();
+      let map: Map<number, T> | undefined;
       for (let count = cursor.readBlockCount(); count > 0; count = cursor.readBlockCount()) {
         for (let i = 0; i < count; i++) {
           const id = readKey(cursor);
@@ -111,10 +122,10 @@ function intMapOf<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySet<numb
             continue;
           }
           const one = readValue(cursor);
-          if (one !== null) map.set(id, one);
+          if (one !== null) (map ??= new Map<number, T>()).set(id, one);
         }
       }
-      return map;
+      return map ?? emptyMap;
     };
   };
 }

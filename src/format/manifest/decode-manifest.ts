@@ -31,7 +31,7 @@ export interface DecodeManifestOptions {
   readonly specs?: readonly PartitionSpec[];
   /** The table's schemas, the current one first: partition values come in the types that these give them. */
   readonly schemas?: readonly Schema[];
-  /** Columns whose statistics are kept; by default all. Fewer are read faster. */
+  /** Columns whose counts and bounds are kept; by default all, and the column sizes too. Fewer are read faster. */
   readonly statisticsOf?: ReadonlySet<number>;
 }
 
