@@ -7,8 +7,9 @@
  *
  * Non-goals: files in buckets (`parquet`), predicates (`expr`), what is committed (`table`).
  */
+export { alignBatch, type AlignOptions } from './align/align-batch.ts';
+export { appendBatches, type AppendBatchOptions, type RowsInput } from './append-batches.ts';
 export { batchToRows } from './batches-to-rows.ts';
 export { type Row, type RowOptions } from './build/row-builder.ts';
-export type { UnknownFields } from './build/struct-builder.ts';
 export { type CellReader, cellReader, type CellStyle } from './cells/cell-reader.ts';
-export { type BatchOptions, batchFromRows, rowsToBatches } from './rows-to-batches.ts';
+export { type BatchOptions, rowsToBatch, rowsToBatches } from './rows-to-batches.ts';

@@ -10,6 +10,7 @@ export interface BatchOptions extends RowOptions {
 /** A batch ends early when it holds about this much, so that wide rows do not make it unbounded. */
 const batchBytesLimit = 64 * 1024 ** 2;
 const defaultBatchRows = 65_536;
+/** Rows between looks at the bytes held, at most. */
 const byteCheckRows = 1_024;
 
 /**
@@ -17,7 +18,7 @@ const byteCheckRows = 1_024;
  *
  * *Errors*: `row-invalid` naming row, column, expected type and found value; `column-unknown`.
  */
-export function batchFromRows(schema: Schema, rows: readonly unknown[], options: RowOptions = {}): RecordBatch {
+export function rowsToBatch(schema: Schema, rows: readonly unknown[], options: RowOptions = {}): RecordBatch {
   const builder = new RowBuilder(schema, options, 0, rows.length);
   for (const row of rows) builder.append(row);
   return builder.finish();
@@ -49,12 +50,14 @@ export async function* rowsToBatches(schema: Schema, rows: Iterable<unknown> | A
   if (last !== undefined) yield last;
 }
 
-class BatchGatherer {
+/** Gathers rows into batches of bounded size. */
+export class BatchGatherer {
   readonly #schema: Schema;
   readonly #options: BatchOptions;
   readonly #batchRows: number;
   #builder: RowBuilder | undefined;
   #rowsBefore = 0;
+  #nextCheck = 1;
 
   constructor(schema: Schema, options: BatchOptions) {
     this.#schema = schema;
@@ -67,14 +70,31 @@ class BatchGatherer {
     this.#builder ??= new RowBuilder(this.#schema, this.#options, this.#rowsBefore, Math.min(this.#batchRows, 1024));
     this.#builder.append(row);
     const { rowCount } = this.#builder;
-    const full = rowCount >= this.#batchRows || (rowCount % byteCheckRows === 0 && this.#builder.byteLength >= batchBytesLimit);
-    return full ? this.finish() : undefined;
+    return rowCount >= this.#batchRows || (rowCount >= this.#nextCheck && this.#holdsEnough(this.#builder)) ? this.finish() : undefined;
+  }
+
+  /** Rows taken so far, those of finished batches included. */
+  get rowCount(): number {
+    return this.#rowsBefore + (this.#builder?.rowCount ?? 0);
+  }
+
+  /** Numbers further rows as if `count` rows had been added, which came another way. */
+  skipRows(count: number): void {
+    this.#rowsBefore += count;
+  }
+
+  /** Looks again when half of what is left may be used up. */
+  #holdsEnough({ byteLength, rowCount }: RowBuilder): boolean {
+    const rowsLeft = ((batchBytesLimit - byteLength) * rowCount) / Math.max(1, byteLength);
+    this.#nextCheck = rowCount + Math.max(1, Math.min(byteCheckRows, Math.floor(rowsLeft / 2)));
+    return byteLength >= batchBytesLimit;
   }
 
   finish(): RecordBatch | undefined {
     const builder = this.#builder;
     if (builder === undefined) return undefined;
     this.#builder = undefined;
+    this.#nextCheck = 1;
     this.#rowsBefore += builder.rowCount;
     return builder.finish();
   }

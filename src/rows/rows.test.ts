@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { schemaFromShorthand } from '../format/index.ts';
-import { batchFromRows, batchToRows, rowsToBatches } from './index.ts';
+import { rowsToBatch, batchToRows, rowsToBatches } from './index.ts';
 
 const schema = schemaFromShorthand({
   id: 'long required',
@@ -50,7 +50,7 @@ const empty = Object.fromEntries(Object.keys(full).map((name) => [name, null]));
 describe('row objects and record batches', () => {
   it('give back every type exactly', () => {
     const rows = [full, { ...empty, id: -(2n ** 63n) }, { ...full, id: 2n ** 63n - 1n, d: Number.NEGATIVE_INFINITY, tags: [], attrs: new Map() }];
-    expect([...batchToRows(batchFromRows(schema, rows), schema)]).toEqual(rows);
+    expect([...batchToRows(rowsToBatch(schema, rows), schema)]).toEqual(rows);
   });
 
   it('take the other forms of a value', () => {
@@ -65,7 +65,7 @@ describe('row objects and record batches', () => {
       attrs: { x: 1 },
       tags: new Set(['b']),
     };
-    expect([...batchToRows(batchFromRows(schema, [row, { id: 1, day: new Date(86_400_000), at: new Date(5) }]), schema)]).toEqual([
+    expect([...batchToRows(rowsToBatch(schema, [row, { id: 1, day: new Date(86_400_000), at: new Date(5) }]), schema)]).toEqual([
       {
         ...empty,
         id: 7n,
@@ -103,20 +103,20 @@ describe('row objects and record batches', () => {
     [{ id: 1, attrs: [['x']] }, 'expected map entry (a pair), found an array of 1'],
     ['text', 'Row 2: expected a row object, found "text"'],
   ])('refuse %o', (row, message) => {
-    expect(() => batchFromRows(schema, [{ id: 1 }, row])).toThrow(expect.objectContaining({ code: 'row-invalid', message: expect.stringContaining(message) }));
+    expect(() => rowsToBatch(schema, [{ id: 1 }, row])).toThrow(expect.objectContaining({ code: 'row-invalid', message: expect.stringContaining(message) }));
   });
 
   it('refuse unknown fields, also nested, unless told to ignore them', () => {
     const row = { id: 1, where: { lon: 1, alt: 2 } };
-    expect(() => batchFromRows(schema, [row])).toThrow(expect.objectContaining({ code: 'column-unknown', message: expect.stringContaining('"where.alt"') }));
-    expect(() => batchFromRows(schema, [{ id: 1, nmae: 'x' }])).toThrow(expect.objectContaining({ code: 'column-unknown', context: { row: 1, column: 'nmae' } }));
-    expect([...batchToRows(batchFromRows(schema, [row], { unknownFields: 'ignore' }), schema)][0]?.['where']).toEqual({ lat: null, lon: 1 });
+    expect(() => rowsToBatch(schema, [row])).toThrow(expect.objectContaining({ code: 'column-unknown', message: expect.stringContaining('"where.alt"') }));
+    expect(() => rowsToBatch(schema, [{ id: 1, nmae: 'x' }])).toThrow(expect.objectContaining({ code: 'column-unknown', context: { row: 1, column: 'nmae' } }));
+    expect([...batchToRows(rowsToBatch(schema, [row], { ignoreUnknownFields: true }), schema)][0]?.['where']).toEqual({ lat: null, lon: 1 });
   });
 
   it('keep a column named __proto__ a column', () => {
     const odd = schemaFromShorthand(JSON.parse('{"__proto__": "long", "constructor": "string"}'));
     const row = JSON.parse('{"__proto__": 5}') as object;
-    const [read] = batchToRows(batchFromRows(odd, [row, {}]), odd);
+    const [read] = batchToRows(rowsToBatch(odd, [row, {}]), odd);
     expect(Object.entries(read as object)).toEqual([['__proto__', 5n], ['constructor', null]]);
     expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
   });

@@ -12,12 +12,12 @@ import { FixedBytesBuilder } from './fixed-bytes-builder.ts';
 import { ListBuilder } from './list-builder.ts';
 import { MapBuilder } from './map-builder.ts';
 import { NumberBuilder } from './number-builder.ts';
-import { type MemberBuilder, StructBuilder, type UnknownFields } from './struct-builder.ts';
+import { type MemberBuilder, StructBuilder } from './struct-builder.ts';
 
 export interface BuilderSettings {
   /** Values expected, to allocate at once. */
   readonly capacity: number;
-  readonly unknownFields: UnknownFields;
+  readonly ignoreUnknownFields: boolean;
 }
 
 /** Builders for the fields of a struct or of a row. */
@@ -44,7 +44,7 @@ function builderFor(type: Type, path: string, settings: BuilderSettings): Column
     case 'fixed':
       return new FixedBytesBuilder({ path, expected: `fixed[${type.length}] (Uint8Array)`, byteWidth: type.length, convert: binaryFrom }, capacity);
     case 'struct':
-      return new StructBuilder(arrowTypeOf(type), path, membersFor(type.fields, path, settings), settings.unknownFields);
+      return new StructBuilder(arrowTypeOf(type), path, membersFor(type.fields, path, settings), settings.ignoreUnknownFields);
     case 'list':
       return new ListBuilder(arrowTypeOf(type), path, memberFor('element', `${path}.element`, type.elementRequired, type.element, settings));
     case 'map': {

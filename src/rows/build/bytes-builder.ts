@@ -55,6 +55,7 @@ export class BytesBuilder implements ColumnBuilder {
   }
 
   #advance(): void {
+    if (this.#bytes.length >= 2 ** 31) throw new ValueMismatch(this.#path, this.#kind, 'more than 2 GiB of values in one batch');
     if (++this.#length === this.#offsets.length) {
       const grown = new Int32Array(Math.max(16, this.#offsets.length * 2));
       grown.set(this.#offsets);

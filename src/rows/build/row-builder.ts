@@ -2,16 +2,17 @@ import type { RecordBatch } from 'apache-arrow';
 import { FrazilError } from '../../errors/index.ts';
 import type { Schema } from '../../format/index.ts';
 import { arrowSchemaOf, recordBatchOf } from '../../parquet/index.ts';
+import { unknownColumn } from '../unknown-column.ts';
 import { describeValue, ValueMismatch } from '../value/value-mismatch.ts';
 import { membersFor } from './builder-for.ts';
-import { appendMembers, type MemberBuilder, UnknownField, type UnknownFields } from './struct-builder.ts';
+import { appendMembers, type MemberBuilder, UnknownField } from './struct-builder.ts';
 
 /** A row as programs hold it: own properties are the columns. */
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface RowOptions {
-  /** What happens to a field that the table lacks. Default `error`. */
-  readonly unknownFields?: UnknownFields;
+  /** Leave out fields that the table lacks. Default false: they are errors. */
+  readonly ignoreUnknownFields?: boolean;
   /** How messages name a row, given its number from 0. Default `Row 1`, `Row 2`, … */
   readonly describeRow?: (index: number) => string;
 }
@@ -29,7 +30,7 @@ export class RowBuilder {
     this.#schema = schema;
     this.#options = options;
     this.#firstRow = firstRow;
-    this.#members = membersFor(schema.fields, '', { capacity, unknownFields: options.unknownFields ?? 'error' });
+    this.#members = membersFor(schema.fields, '', { capacity, ignoreUnknownFields: options.ignoreUnknownFields ?? false });
   }
 
   get rowCount(): number {
@@ -45,7 +46,7 @@ export class RowBuilder {
   append(row: unknown): void {
     try {
       if (typeof row !== 'object' || row === null || Array.isArray(row)) throw new ValueMismatch('', 'a row object', describeValue(row));
-      appendMembers(this.#members, row, '', this.#options.unknownFields ?? 'error');
+      appendMembers(this.#members, row, '', this.#options.ignoreUnknownFields ?? false);
       this.#rowCount++;
     } catch (problem) {
       throw this.#explain(problem);
@@ -60,7 +61,7 @@ export class RowBuilder {
     const row = this.#firstRow + this.#rowCount;
     const place = this.#options.describeRow?.(row) ?? `Row ${row + 1}`;
     if (problem instanceof UnknownField) {
-      return new FrazilError('column-unknown', `${place} has a field "${problem.path}" that the table lacks.`, { context: { row: row + 1, column: problem.path } });
+      return unknownColumn(place, problem.path, problem.known, { row: row + 1 });
     }
     if (!(problem instanceof ValueMismatch)) return problem;
     const { path, expected, found } = problem;

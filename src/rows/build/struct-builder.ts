@@ -13,11 +13,8 @@ export interface MemberBuilder {
   readonly builder: ColumnBuilder;
 }
 
-/** What happens to a field of a row object that the schema lacks. */
-export type UnknownFields = 'error' | 'ignore';
-
 /** Adds the fields of one object to the builders of the members. Throws `ValueMismatch`. */
-export function appendMembers(members: readonly MemberBuilder[], row: object, parent: string, unknownFields: UnknownFields): void {
+export function appendMembers(members: readonly MemberBuilder[], row: object, parent: string, ignoreUnknownFields: boolean): void {
   let present = 0;
   for (const { name, path, required, expected, builder } of members) {
     const value: unknown = Object.hasOwn(row, name) ? (present++, (row as Record<string, unknown>)[name]) : undefined;
@@ -25,20 +22,23 @@ export function appendMembers(members: readonly MemberBuilder[], row: object, pa
     else if (!required) builder.appendNull();
     else throw new ValueMismatch(path, `${expected}, required`, value === null ? 'null' : 'nothing');
   }
-  if (unknownFields === 'ignore') return;
+  if (ignoreUnknownFields) return;
   const names = Object.keys(row);
   if (names.length === present) return;
   const known = new Set(members.map(({ name }) => name));
   const unknown = names.find((name) => !known.has(name));
-  if (unknown !== undefined) throw new UnknownField(parent === '' ? unknown : `${parent}.${unknown}`);
+  if (unknown !== undefined) throw new UnknownField(parent === '' ? unknown : `${parent}.${unknown}`, members);
 }
 
 /** Thrown for a field that the schema lacks, and turned into `column-unknown` by whoever knows which row it is. */
 export class UnknownField {
   readonly path: string;
+  /** What the schema has there. */
+  readonly known: readonly { readonly name: string }[];
 
-  constructor(path: string) {
+  constructor(path: string, known: readonly { readonly name: string }[]) {
     this.path = path;
+    this.known = known;
   }
 }
 
@@ -47,15 +47,15 @@ export class StructBuilder implements ColumnBuilder {
   readonly #type: DataType;
   readonly #path: string;
   readonly #members: readonly MemberBuilder[];
-  readonly #unknownFields: UnknownFields;
+  readonly #ignoreUnknownFields: boolean;
   readonly #nulls = new NullBitmap();
   #length = 0;
 
-  constructor(type: DataType, path: string, members: readonly MemberBuilder[], unknownFields: UnknownFields) {
+  constructor(type: DataType, path: string, members: readonly MemberBuilder[], ignoreUnknownFields: boolean) {
     this.#type = type;
     this.#path = path;
     this.#members = members;
-    this.#unknownFields = unknownFields;
+    this.#ignoreUnknownFields = ignoreUnknownFields;
   }
 
   get byteLength(): number {
@@ -66,7 +66,7 @@ export class StructBuilder implements ColumnBuilder {
     if (typeof value !== 'object' || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) {
       throw new ValueMismatch(this.#path, 'struct (an object)', describeValue(value));
     }
-    appendMembers(this.#members, value, this.#path, this.#unknownFields);
+    appendMembers(this.#members, value, this.#path, this.#ignoreUnknownFields);
     this.#length++;
   }
 

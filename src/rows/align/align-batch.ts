@@ -1,0 +1,52 @@
+import type { Data, RecordBatch, Schema as ArrowSchema } from 'apache-arrow';
+import type { Schema, Type } from '../../format/index.ts';
+import { arrowSchemaOf, recordBatchOf } from '../../parquet/index.ts';
+import { alignColumn } from './align-column.ts';
+import { alignFields } from './align-fields.ts';
+import { AlignPlace } from './align-place.ts';
+import { isPresent } from './arrow-nulls.ts';
+
+export interface AlignOptions {
+  /** Leave out columns and fields that the table lacks. Default false: they are errors. */
+  readonly ignoreUnknownFields?: boolean;
+  /** Find columns by name, or by the field id that they carry where they carry one. Default `name`. */
+  readonly matchBy?: 'name' | 'field-id';
+  /** The input as errors name it, such as a file name. */
+  readonly source?: string;
+  /** Rows of the input before this batch, for the row numbers in errors. Default 0. */
+  readonly rowsBefore?: number;
+}
+
+/**
+ * Brings an Arrow batch of any origin to the layout of `arrowSchemaOf(schema)`.
+ *
+ * Columns are put in order, missing optional ones become nulls, values are widened where that loses nothing; buffers are
+ * shared with the input wherever they can be. A batch that has the layout already is returned as it is.
+ *
+ * *Errors*: `column-unknown`, `column-type-mismatch`, `row-invalid` (a required value is null, or one does not fit).
+ */
+export function alignBatch(batch: RecordBatch, schema: Schema, options: AlignOptions = {}): RecordBatch {
+  const arrow = arrowSchemaOf(schema);
+  const rowsBefore = options.rowsBefore ?? 0;
+  const place = new AlignPlace(options.source ?? '', '', (index) => rowsBefore + index + 1);
+  if (isLaidOutAs(arrow, batch)) {
+    for (const [index, field] of schema.fields.entries()) {
+      if (field.required) requireValues(batch.data.children[index] as Data, field.type, place.field(field.name), () => false);
+    }
+    return batch;
+  }
+  const { ignoreUnknownFields = false, matchBy = 'name' } = options;
+  // The root struct of a batch has no nulls; one made of sliced columns may carry an offset that means nothing.
+  const columns = alignFields(batch.data, schema.fields, arrow.fields, place, { ignoreUnknownFields, matchBy, alignColumn, requireValues });
+  return recordBatchOf(arrow, batch.numRows, columns);
+}
+
+/** Whether the batch was built for this very schema: Arrow copies schemas and fields, but keeps the objects of their types. */
+function isLaidOutAs(arrow: ArrowSchema, { schema: { fields } }: RecordBatch): boolean {
+  return fields.length === arrow.fields.length && arrow.fields.every((field, index) => fields[index]?.type === field.type && fields[index]?.name === field.name);
+}
+
+function requireValues(data: Data, type: Type, place: AlignPlace, isHidden: (index: number) => boolean): void {
+  if (data.nullCount === 0) return;
+  for (let i = 0; i < data.length; i++) if (!isPresent(data, i) && !isHidden(i)) throw place.valueInvalid(i, type, 'null, and the column is required');
+}
