@@ -1,7 +1,8 @@
 import type { RecordBatch } from 'apache-arrow';
 import { type Schema, type SortField, type SortOrder, transformFunction, transformResultType, type Value, valueComparator } from '../../format/index.ts';
-import { isValid } from '../statistics/validity.ts';
 import { compareBytesAt } from '../arrow/compare-bytes-at.ts';
+import { concatBatches } from '../arrow/concat-arrays.ts';
+import { isValid } from '../statistics/validity.ts';
 import { type SourceColumn, sourceColumn, sourceValues } from './source-column.ts';
 import { valueReader } from './value-reader.ts';
 
@@ -22,6 +23,12 @@ export class RowOrder {
     const compare = this.#comparator(batch);
     if (isSorted(compare, batch.numRows)) return undefined;
     return Uint32Array.from({ length: batch.numRows }, (_, index) => index).sort(compare);
+  }
+
+  /** Whether the last row of one batch may stand before the first of the next. */
+  follows(before: RecordBatch, after: RecordBatch): boolean {
+    const pair = concatBatches([before.slice(before.numRows - 1, before.numRows), after.slice(0, 1)]);
+    return this.#comparator(pair)(0, 1) <= 0;
   }
 
   #comparator(batch: RecordBatch): RowComparator {

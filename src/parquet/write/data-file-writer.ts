@@ -1,10 +1,10 @@
 import type { RecordBatch } from 'apache-arrow';
 import { assertInvariant, FrazilError, isFrazilError } from '../../errors/index.ts';
 import type { Schema } from '../../format/index.ts';
-import type { ObjectWriter } from '../../io/index.ts';
 import { arrowSchemaOf } from '../arrow/arrow-schema.ts';
 import { sameLayout } from '../arrow/record-batch.ts';
 import { loadParquetModule, type ParquetModule } from '../wasm.ts';
+import type { DataFileSink } from './data-file-sink.ts';
 import type { FinishedDataFile } from './finished-data-file.ts';
 import { OpenDataFile } from './open-data-file.ts';
 import { defaultRowGroupRows, type WriteSettings } from './write-settings.ts';
@@ -15,10 +15,11 @@ export interface DataFileWriterOptions extends WriteSettings {
   readonly schema: Schema;
   /** A file ends with the row group that brings it nearest to this. Default 128 MiB. */
   readonly targetFileSizeBytes?: number;
-  /** Encoded bytes of a file held in memory before `openWriter` is called. Default 8 MiB. */
+  /** Encoded bytes of a file held in memory before the sink opens an object for it. Default 8 MiB. */
   readonly memoryLimitBytes?: number;
-  /** Opens the object of the file with this number (0, 1, …). Without it every file is given back in memory. */
-  readonly openWriter?: (fileNumber: number) => Promise<ObjectWriter>;
+  readonly sink?: DataFileSink;
+  /** Gives the number of the next file. Default 0, 1, … */
+  readonly nextFileNumber?: () => number;
 }
 
 /**
@@ -56,6 +57,11 @@ export class DataFileWriter {
     });
   }
 
+  /** Ends the open file here, so that the next row starts another one. */
+  async endFile(): Promise<void> {
+    await this.#orAbort(() => this.#finishFile());
+  }
+
   /** Finishes the last file and returns all of them in order; none when no row was written. */
   async close(): Promise<readonly FinishedDataFile[]> {
     await this.#orAbort(() => this.#finishFile());
@@ -75,21 +81,28 @@ export class DataFileWriter {
   }
 
   #openFile(): OpenDataFile {
-    const { openWriter, memoryLimitBytes } = this.#options;
-    const fileNumber = this.#nextNumber++;
+    const { sink, memoryLimitBytes, nextFileNumber } = this.#options;
+    const fileNumber = nextFileNumber === undefined ? this.#nextNumber++ : nextFileNumber();
     return new OpenDataFile(this.#module, this.#options.schema, {
       fileNumber,
       settings: this.#options,
       rowGroupRows: this.#options.rowGroupRows ?? defaultRowGroupRows,
       memoryLimitBytes: memoryLimitBytes ?? 8 * 1024 ** 2,
-      openWriter: openWriter === undefined ? undefined : () => openWriter(fileNumber),
+      openWriter: sink === undefined ? undefined : () => sink.openWriter(fileNumber),
     });
   }
 
   async #finishFile(): Promise<void> {
     if (this.#open === undefined) return;
-    this.#finished.push(await this.#open.close());
+    const { bytes, ...file } = await this.#open.close();
     this.#open = undefined;
+    const { sink } = this.#options;
+    if (bytes !== undefined && sink?.put !== undefined) {
+      this.#finished.push(file);
+      await sink.put(file.fileNumber, bytes);
+    } else {
+      this.#finished.push(bytes === undefined ? file : { ...file, bytes });
+    }
   }
 
   async #orAbort(action: () => Promise<void>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Schema } from '../../format/index.ts';
 import type { ObjectWriter } from '../../io/index.ts';
+import { batchBytes } from '../arrow/batch-bytes.ts';
 import { StatisticsCollector } from '../statistics/file-statistics.ts';
 import type { ParquetModule } from '../wasm.ts';
 import { encodeParquet } from './encode-data-file.ts';
@@ -58,7 +59,7 @@ export class OpenDataFile {
     this.#statistics.add(batch);
     this.#gathered.push(batch);
     this.#gatheredRows += batch.numRows;
-    this.#gatheredBytes += batch.data.byteLength;
+    this.#gatheredBytes += batchBytes(batch);
     this.#rowsInGroup = (this.#rowsInGroup + batch.numRows) % this.#options.rowGroupRows;
     if (this.#gatheredRows >= gatherRows || this.#gatheredBytes >= gatherBytes || this.#rowsInGroup === 0) await this.#cross();
   }
