@@ -1,5 +1,7 @@
+import { encodeUtf8 } from '../value/utf8.ts';
 import type { JsonPlace } from './json-place.ts';
 import type { JsonValue } from './json-value.ts';
+import { locateSyntaxError } from './locate-syntax-error.ts';
 
 /** How deeply lists and objects may nest in any document of the format. */
 export const maxJsonDepth = 300;
@@ -41,12 +43,11 @@ function reviveNumber(_key: string, value: unknown, context: { readonly source?:
 
 function syntaxError(cause: unknown, text: string, place: JsonPlace): Error {
   if (cause === outOfRange) return place.error('holds a number beyond every range');
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const position = / at position (\d+)/.exec(message)?.[1];
-  const units = position === undefined ? text.length : Number(position);
-  const offset = new TextEncoder().encode(text.slice(0, units)).length;
-  const problem = text.trim() === '' ? 'is empty' : `is not JSON: ${message.replace(/ in JSON at position.*| at position.*/, '').replace(/, ".*/s, '')}`;
-  return place.error(`${problem} (at byte ${offset})`, place.code, { offset });
+  const units = locateSyntaxError(text);
+  const offset = encodeUtf8(text.slice(0, units)).length;
+  if (text.trim() === '') return place.error('is empty', place.code, { offset: 0 });
+  const found = units >= text.length ? 'it ends too early' : `${JSON.stringify(text.slice(units, units + 10))} is unexpected`;
+  return place.error(`is not JSON: ${found} (at byte ${offset})`, place.code, { offset });
 }
 
 /** One pass over the bytes, so that no recursive reader after it can be driven into the ground. */

@@ -15,7 +15,15 @@ export function readTransformed(reader: BitReader, maxBytes: number): Transforme
   const origin = reader.bits(24);
   const used = readUsedBytes(reader);
   const nextDecoder = readDecoders(reader, used.length + 2);
-  const bytes = new Uint8Array(maxBytes);
+  // Grown by evidence: a stream of a million tiny blocks must not ask for a million full ones.
+  let bytes = new Uint8Array(4096);
+  const reserve = (needed: number): void => {
+    if (needed > maxBytes) throw reader.failure('is longer than a block may be');
+    if (needed <= bytes.length) return;
+    const grown = new Uint8Array(Math.min(maxBytes, Math.max(needed, bytes.length * 2)));
+    grown.set(bytes);
+    bytes = grown;
+  };
   const end = used.length + 1;
   let written = 0;
   let run = 0;
@@ -30,14 +38,14 @@ export function readTransformed(reader: BitReader, maxBytes: number): Transforme
       continue;
     }
     if (run > 0) {
-      if (written + run > maxBytes) throw reader.failure('is longer than a block may be');
+      reserve(written + run);
       bytes.fill(used[0] ?? 0, written, written + run);
       written += run;
       run = 0;
       runWeight = 1;
     }
     if (symbol === end) break;
-    if (written >= maxBytes) throw reader.failure('is longer than a block may be');
+    reserve(written + 1);
     bytes[written++] = moveToFront(used, symbol - 1);
   }
   if (origin >= written) throw reader.failure('starts outside itself');
