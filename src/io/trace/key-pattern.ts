@@ -1,8 +1,8 @@
 /** Turns a key into text that is the same in every run. */
 export type KeyNormaliser = (key: string) => string;
 
-// Longest forms first: a uuid holds shorter hexadecimal runs, and those hold digits.
-const volatileParts = /(?<uuid>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})|(?<hash>[0-9a-f]{64})|(?<hex>(?<![0-9a-z])[0-9a-f]{16,}(?![0-9a-z]))|(?<id>\d{10,})/g;
+// Narrow forms first: a decimal id would pass for hexadecimal, and a uuid holds both.
+const volatileParts = /(?<uuid>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})|(?<hash>[0-9a-f]{64})|(?<![0-9a-z])(?:(?<id>\d{10,})|(?<hex>[0-9a-f]{16,}))(?![0-9a-z])/g;
 
 /**
  * Makes a normaliser that replaces uuids, hashes, other long hexadecimal and long decimal ids by numbered placeholders.
