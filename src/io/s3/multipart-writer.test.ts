@@ -94,6 +94,13 @@ describe('an upload in parts', () => {
     expect(Buffer.compare((await store.get('unheard')).bytes, bytes)).toBe(0);
   });
 
+  it('that is gone although nobody heard of its completion is not taken for landed by another object', async () => {
+    server.plant('elsewhere', new Uint8Array(3));
+    server.inject({ effect: { kind: 'cut', applied: false }, operation: 'CompleteMultipartUpload', times: 1 });
+    server.inject({ effect: { kind: 'answer', status: 404, code: 'NoSuchUpload', applied: false }, operation: 'CompleteMultipartUpload', times: 1 });
+    await expect(write('elsewhere')).rejects.toMatchObject({ code: 'write-outcome-unknown' });
+  });
+
   it('whose completion says 200 and means an error is completed again', async () => {
     server.inject({ effect: { kind: 'answer', status: 500, code: 'InternalError', applied: false, errorBody: true }, operation: 'CompleteMultipartUpload', times: 1 });
     await write('again');

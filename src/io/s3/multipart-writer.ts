@@ -17,8 +17,8 @@ interface UploadedPart {
 /**
  * Writes one object in parts of equal size, a few in flight; an object that fits one part is a single put.
  *
- * Invariants: an upload that does not complete is aborted at the store, after its last part has settled, so that nothing
- * is left to be paid for; memory is bounded by the parts in flight and the one being filled.
+ * Invariants: an upload that does not complete is aborted at the store, so that nothing is left to be paid for; memory is
+ * bounded by the parts in flight and the one being filled.
  */
 export class MultipartWriter implements ObjectWriter {
   readonly #session: S3Session;
@@ -150,10 +150,9 @@ export class MultipartWriter implements ObjectWriter {
     return { etag: result.output.ETag ?? '' };
   }
 
-  /** Waits until no part can land any more, then has the store forget the upload; a failure here leaves only garbage. */
+  /** Gives up what is in flight and has the store forget the upload; a failure here leaves only garbage. */
   async #discard(): Promise<void> {
     this.#ending.abort();
-    await Promise.all(this.#inFlight);
     if (this.#uploadId === undefined) return;
     const uploadId = await this.#uploadId.catch(() => undefined);
     if (uploadId === undefined) return;

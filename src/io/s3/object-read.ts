@@ -36,10 +36,10 @@ function rangedBody(key: string, range: ByteRange, output: GetObjectCommandOutpu
     return { bytes: body.slice(span.start, span.end), size: body.length };
   }
   const told = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(output.ContentRange ?? '') ?? [];
-  const [start = Number.NaN, last = Number.NaN, size = 0] = told.slice(1).map(Number);
+  const [start = Number.NaN, last = Number.NaN, size = Number.MAX_SAFE_INTEGER] = told.slice(1).map(Number);
   const span = resolveByteRange(key, range, size);
   if (span.start !== start || span.end !== last + 1 || body.length !== span.end - span.start) {
-    throw new FrazilError('body-mismatch', `The store answered bytes ${start}-${last} (${body.length} bytes) of ${key} where ${span.start}-${span.end - 1} were asked for.`, {
+    throw new FrazilError('body-mismatch', `The store answered ${JSON.stringify(output.ContentRange)} and ${body.length} bytes of ${key} where ${formatRange(range)} was asked for.`, {
       context: { key, range, contentRange: output.ContentRange, bodyBytes: body.length },
     });
   }
