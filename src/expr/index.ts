@@ -24,6 +24,7 @@ export {
 } from './bound-predicate.ts';
 export type { ColumnStatistics } from './column-statistics.ts';
 export { FileFilter } from './file-filter.ts';
+export { type ParsedInstant, parseInstant } from './instant-text.ts';
 export { judgeTest, type Verdict } from './judge-test.ts';
 export { matchesRow, matchesValue, type RowAccessor } from './match-value.ts';
 export { parsePredicate } from './parse-predicate.ts';
@@ -53,3 +54,4 @@ export {
   startsWith,
 } from './predicate-builders.ts';
 export { reducePredicate } from './reduce-predicate.ts';
+export { resolveColumn } from './resolve-column.ts';

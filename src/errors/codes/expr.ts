@@ -15,4 +15,19 @@ export const exprCodes = {
     summary: 'A predicate compares a column with a value of another type, or uses an operator that the type of the column lacks.',
     remedy: 'Write the value as the type of the column wants it; the message shows an example.',
   },
+  'data-file-mismatch': {
+    kind: 'corrupt',
+    summary: 'A data file stores a column in a type that the table column cannot hold, or lacks a required column.',
+    remedy: 'Rewrite the file with the engine that wrote it, or remove it from the table if it does not belong there.',
+  },
+  'data-file-unsupported': {
+    kind: 'unsupported',
+    summary: 'A data file is in another format than Parquet, or has no field ids to find its columns by.',
+    remedy: 'Rewrite the file as Parquet with field ids, for example with rewrite_data_files in Spark.',
+  },
+  'delete-files-unsupported': {
+    kind: 'unsupported',
+    summary: 'Delete files apply to the rows that are read, and this version cannot apply them.',
+    remedy: 'Compact the table with the engine that wrote the deletes, or read with that engine.',
+  },
 } as const;

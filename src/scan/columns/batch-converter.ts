@@ -1,0 +1,85 @@
+import { type Data, DataType, type Field, type RecordBatch, type Schema as ArrowSchema } from 'apache-arrow';
+import { FrazilError } from '../../errors/index.ts';
+import { isPrimitive, type NestedField, printType, type Schema, type Type } from '../../format/index.ts';
+import { arrowSchemaOf, arrowTypeOf, fieldIdOf, recordBatchOf } from '../../parquet/index.ts';
+import { castTo } from './cast-column.ts';
+import { nullColumn } from './null-column.ts';
+
+/** Turns a batch of a file into one of the table's schema. */
+export type BatchConverter = (batch: RecordBatch) => RecordBatch;
+
+type ColumnConverter = (data: Data, length: number) => Data;
+
+/**
+ * Resolves the columns of a schema in the batches of a file by field id, at every level: renamed ones are found, added
+ * ones are null, widened ones are cast; what needs no cast is not copied.
+ *
+ * `stored` is the schema of the file's batches; `file` names it in errors.
+ *
+ * *Errors*: `data-file-mismatch` if a column is stored in a type that the table's cannot hold, or a required one is missing.
+ */
+export function batchConverter(schema: Schema, stored: ArrowSchema, file: string): BatchConverter {
+  const target = arrowSchemaOf(schema);
+  const columns = schema.fields.map((field) => childConverter(field, stored.fields, [field.name], file));
+  return (batch) => recordBatchOf(target, batch.numRows, columns.map((convert) => convert(batch.data, batch.numRows)));
+}
+
+/** Converts one child of an array of structs, or of a batch. */
+function childConverter(field: NestedField, stored: readonly Field[], path: readonly string[], file: string): ColumnConverter {
+  const index = stored.findIndex((candidate) => fieldIdOf(candidate) === field.id);
+  const found = stored[index];
+  if (found === undefined) {
+    if (field.required) throw mismatch(`lacks the required column "${path.join('.')}" (field id ${field.id})`, path, file);
+    const type = arrowTypeOf(field.type);
+    return (_, length) => nullColumn(type, length);
+  }
+  const convert = typeConverter(field.type, found.type, path, file);
+  return (parent, length) => convert(parent.children[index] as Data, length);
+}
+
+function typeConverter(type: Type, stored: DataType, path: readonly string[], file: string): ColumnConverter {
+  const target = arrowTypeOf(type);
+  if (DataType.isNull(stored)) return (_, length) => nullColumn(target, length);
+  if (isPrimitive(type)) {
+    const cast = castTo(type, stored);
+    if (cast !== undefined) return cast;
+  } else if (type.kind === 'struct' && DataType.isStruct(stored)) {
+    const children = type.fields.map((field) => childConverter(field, stored.children, [...path, field.name], file));
+    return (data, length) => withChildren(data, target, children.map((convert) => convert(data, length)));
+  } else if (type.kind === 'list' && DataType.isList(stored)) {
+    const element = typeConverter(type.element, (stored.children[0] as Field).type, [...path, 'element'], file);
+    return (data) => withChildren(data, target, [convertAll(element, data.children[0] as Data)]);
+  } else if (type.kind === 'map' && DataType.isMap(stored)) {
+    return mapConverter(type, stored, target, path, file);
+  }
+  throw mismatch(`stores the column "${path.join('.')}" as ${arrowTypeText(stored)}, which cannot be read as ${printType(type)}`, path, file);
+}
+
+function mapConverter(type: Type & { readonly kind: 'map' }, stored: DataType, target: DataType, path: readonly string[], file: string): ColumnConverter {
+  const [storedKey, storedValue] = (stored.children[0] as Field).type.children as readonly [Field, Field];
+  const key = typeConverter(type.key, storedKey.type, [...path, 'key'], file);
+  const value = typeConverter(type.value, storedValue.type, [...path, 'value'], file);
+  const entriesType = (target.children[0] as Field).type;
+  return (data) => {
+    const entries = data.children[0] as Data;
+    const children = [convertAll(key, entries.children[0] as Data), convertAll(value, entries.children[1] as Data)];
+    return withChildren(data, target, [withChildren(entries, entriesType, children)]);
+  };
+}
+
+function convertAll(convert: ColumnConverter, data: Data): Data {
+  return convert(data, data.length);
+}
+
+function withChildren(data: Data, type: DataType, children: Data[]): Data {
+  return data.clone(type, data.offset, data.length, data.nullCount, data as never, children) as Data;
+}
+
+/** `Int32`, `Timestamp<MILLISECOND>`, …; the type's own text, which its declaration does not mention. */
+function arrowTypeText(type: { readonly toString: () => string }): string {
+  return type.toString();
+}
+
+function mismatch(problem: string, path: readonly string[], file: string): FrazilError {
+  return new FrazilError('data-file-mismatch', `The data file ${file} ${problem}.`, { context: { file, column: path.join('.') } });
+}

@@ -1,0 +1,17 @@
+/**
+ * Purpose: from a snapshot and a bound predicate to rows: planning over manifests, pruning of row groups, reading of
+ * data files into the table's schema, and the account of what was not read.
+ *
+ * Invariants: pruning on equals pruning off; columns are found by field id and never by name or position; rows come in
+ * the order of the plan; memory is bounded by two row groups and a byte budget, whatever the table holds; a delete file
+ * that applies is applied or refused, never ignored.
+ *
+ * Non-goals: finding the snapshot (`table`, `commit`), caching manifests (the caller's `ManifestSource`), row objects (`rows`).
+ */
+export { projectColumns } from './columns/project-schema.ts';
+export { type EntriesOptions, type ManifestSource, StoreManifestSource, type StoreManifestSourceOptions } from './plan/manifest-source.ts';
+export { planFiles, type PlanFilesOptions } from './plan/plan-files.ts';
+export type { DeleteFile, FileTask, ReadCount, ScanPlan } from './plan/scan-plan.ts';
+export { explainPlan, type ScanExplanation } from './read/explain-plan.ts';
+export type { ReadTasksOptions } from './read/read-options.ts';
+export { scanBatches } from './read/scan-batches.ts';

@@ -1,0 +1,71 @@
+import { FrazilError } from '../../errors/index.ts';
+import { type BoundPredicate, columnsOf, judgeTest, reducePredicate } from '../../expr/index.ts';
+import type { Schema } from '../../format/index.ts';
+import { openParquetFile, type ParquetFile, type ParquetNode } from '../../parquet/index.ts';
+import { projectFields } from '../columns/project-schema.ts';
+import { leavesById, RowGroupStatistics } from '../columns/row-group-statistics.ts';
+import { hasFieldIds, selectNodes } from '../columns/select-nodes.ts';
+import type { FileTask } from '../plan/scan-plan.ts';
+import type { ReadTasksOptions } from './read-options.ts';
+
+/** A data file whose footer has been read, and what of it will be read. */
+export interface OpenedTask {
+  readonly task: FileTask;
+  readonly file: ParquetFile;
+  /** Ascending; each with what is left to test on its rows. */
+  readonly rowGroups: readonly PlannedRowGroup[];
+  /** What the residuals look at; its fields stand under the names that the predicate was bound to. */
+  readonly testedSchema: Schema;
+  /** The nodes that hold the wanted and the tested columns. */
+  readonly nodes: readonly ParquetNode[];
+}
+
+export interface PlannedRowGroup {
+  readonly index: number;
+  /** Never `false`. */
+  readonly residual: BoundPredicate;
+}
+
+/**
+ * Opens the file of a task and prunes its row groups by their statistics.
+ *
+ * *Errors*: `delete-files-unsupported`, `data-file-unsupported`, `parquet-corrupt`, `parquet-unsupported`, and those of the store.
+ * *Cost*: none when the footer is cached, else one request, seldom two.
+ */
+export async function openTask(task: FileTask, options: ReadTasksOptions): Promise<OpenedTask> {
+  checkReadable(task);
+  const { dataFile, residual } = task;
+  const { store, keyOf, schema, footerCache, signal } = options;
+  const file = await openParquetFile(store, keyOf(dataFile.filePath), {
+    fileSize: Number(dataFile.fileSizeInBytes),
+    ...(footerCache !== undefined && { footerCache }),
+    ...(signal !== undefined && { signal }),
+  });
+  const { footer } = file;
+  if (!hasFieldIds(footer.fields)) {
+    throw new FrazilError('data-file-unsupported', `The data file ${dataFile.filePath} has no field ids, so its columns cannot be told apart safely.`, { context: { file: dataFile.filePath } });
+  }
+  const leaves = leavesById(footer);
+  const rowGroups = footer.rowGroups.flatMap((rowGroup, index): readonly PlannedRowGroup[] => {
+    const statistics = new RowGroupStatistics(footer, rowGroup, leaves);
+    const left = rowGroup.rowCount === 0 ? { kind: 'false' as const } : reducePredicate(residual, (test) => judgeTest(test, statistics));
+    return left.kind === 'false' ? [] : [{ index, residual: left }];
+  });
+  const tested = new Set(rowGroups.flatMap((rowGroup) => columnsOf(rowGroup.residual).map((column) => column.fieldId)));
+  const testedSchema = projectFields(schema, tested);
+  const wanted = [...(options.columns ?? schema).fields, ...testedSchema.fields];
+  return { task, file, rowGroups, testedSchema, nodes: [...new Set(selectNodes(wanted, footer.fields))] };
+}
+
+/** *Errors*: `delete-files-unsupported`, `data-file-unsupported`. */
+function checkReadable({ dataFile, deletes }: FileTask): void {
+  const [first] = deletes;
+  if (first !== undefined) {
+    throw new FrazilError('delete-files-unsupported', `${deletes.length} delete file(s), such as ${first.file.filePath}, apply to ${dataFile.filePath} and cannot be applied.`, {
+      context: { file: dataFile.filePath, deleteFile: first.file.filePath, content: first.file.content },
+    });
+  }
+  if (dataFile.fileFormat !== 'parquet') {
+    throw new FrazilError('data-file-unsupported', `The data file ${dataFile.filePath} is in the format ${dataFile.fileFormat}; only Parquet can be read.`, { context: { file: dataFile.filePath, format: dataFile.fileFormat } });
+  }
+}
