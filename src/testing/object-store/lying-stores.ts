@@ -48,7 +48,8 @@ export function tearingStore(): ObjectStore {
     const won = await store.put(key, bytes, options).catch((error: unknown) => error as Error);
     if (!(won instanceof Error)) return won;
     const held = store.objects.get(key);
-    if (held !== undefined && held.bytes.length === bytes.length && bytes.length > 100_000) held.bytes.set(bytes.subarray(bytes.length / 2), bytes.length / 2);
+    const shared = Math.min(held?.bytes.length ?? 0, bytes.length);
+    if (shared >= 100_000) held?.bytes.set(bytes.subarray(shared / 2, shared), shared / 2);
     throw won;
   });
 }

@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { manualRuntime } from '../../runtime/index.ts';
+import { openStore } from './open-store.ts';
+
+const bytes = new TextEncoder().encode('object');
+
+describe('opening a store by its URL', () => {
+  it('takes paths and file: URLs, with odd characters', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'frazil-open-'));
+    try {
+      const folder = join(root, 'a b%20#ü');
+      for (const url of [folder, relative(process.cwd(), folder), pathToFileURL(folder).href, `${folder}/`]) {
+        const store = await openStore(url);
+        expect(store.url).toBe(pathToFileURL(folder).href);
+        await store.put('t/v1', bytes);
+        await store.close();
+        expect(readFileSync(join(folder, 't/v1'), 'utf8')).toBe('object');
+      }
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  });
+
+  it('shares named memory, and nameless memory with nobody', async () => {
+    const [first, second, other] = await Promise.all(['memory:shared', 'memory:shared', 'memory:other'].map((url) => openStore(url)));
+    await first?.put('a', bytes);
+    expect((await second?.get('a'))?.bytes).toEqual(bytes);
+    await expect(other?.get('a')).rejects.toMatchObject({ code: 'object-not-found' });
+    const [nameless, another] = await Promise.all([openStore('memory:'), openStore('memory:')]);
+    await nameless.put('a', bytes);
+    await expect(another.get('a')).rejects.toMatchObject({ code: 'object-not-found' });
+    const below = await openStore('memory:shared/x/y/');
+    expect(below.url).toBe('memory:shared/x/y');
+    await below.put('b', bytes);
+    expect((await first?.get('x/y/b'))?.bytes).toEqual(bytes);
+  });
+
+  it('dates memory objects by the runtime it is given', async () => {
+    const store = await openStore('memory:', { runtime: manualRuntime(1, 777) });
+    expect((await store.put('a', bytes)).storeTimeMs).toBe(777);
+  });
+
+  it('opens a bucket without sending anything', async () => {
+    const store = await openStore('s3://some-bucket/some/prefix', { s3: { endpoint: 'http://127.0.0.1:9', region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } } });
+    expect(store.url).toBe('s3://some-bucket/some/prefix');
+    await store.close();
+  });
+
+  it.each(['', 'http://host/x', 'https://host', 'gs://bucket/x', 'S4://b', 'C:\\data', 'file:relative', 'file://otherhost/x', 'file:///x?y', 'file:///x#y', 's3:', 's3:///x', 'a\0b'])('refuses %j', async (url) => {
+    await expect(openStore(url)).rejects.toMatchObject({ code: 'url-unsupported' });
+  });
+
+  it('refuses memory prefixes that are no keys', async () => {
+    await expect(openStore('memory:a/../b')).rejects.toMatchObject({ code: 'key-invalid' });
+  });
+
+  it('loads no driver but the one that is asked for', () => {
+    const index = join(import.meta.dirname, '../index.ts');
+    const script = `import { registerHooks } from 'node:module';
+      const loaded = [];
+      registerHooks({ load: (url, context, next) => { loaded.push(url); return next(url, context); } });
+      const { openStore } = await import(${JSON.stringify(index)});
+      await openStore('memory:');
+      const before = loaded.filter((url) => /aws-sdk|smithy|io\\/s3|local-store/.test(url));
+      await openStore('/nowhere/at/all');
+      console.log(JSON.stringify([before, loaded.some((url) => url.includes('local-store')), loaded.some((url) => url.includes('aws-sdk'))]));`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+    expect(JSON.parse(output)).toEqual([[], true, false]);
+  });
+});
