@@ -66,7 +66,11 @@ export function arrowTypeOf(type: Type): DataType {
         arrowField('key', type.keyId, true, type.key),
         arrowField('value', type.valueId, type.valueRequired, type.value),
       ]);
-      return new Map_(new Field('key_value', entries as never, false));
+      const field = new Field('key_value', entries as never, false);
+      const map = new Map_(field);
+      // The constructor renames its child, and the name becomes that of the group in the file.
+      Object.assign(field, { name: 'key_value' });
+      return map;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { DataType } from 'apache-arrow';
 import { FrazilError } from '../../errors/index.ts';
 import type { PrimitiveType } from '../../format/index.ts';
+import { isZoned } from './record-batch.ts';
 import { arrowTypeText } from './type-text.ts';
 
 /**
@@ -22,7 +23,7 @@ export function primitiveFromArrow(type: DataType, path: string): PrimitiveType 
   if (DataType.isFixedSizeBinary(type)) return { kind: 'fixed', length: type.byteWidth };
   if (DataType.isDate(type)) return { kind: 'date' };
   if (DataType.isTime(type)) return { kind: 'time' };
-  if (DataType.isTimestamp(type)) return { kind: type.timezone === null || type.timezone === undefined || type.timezone === '' ? 'timestamp' : 'timestamptz' };
+  if (DataType.isTimestamp(type)) return { kind: isZoned(type) ? 'timestamptz' : 'timestamp' };
   if (DataType.isDecimal(type) && type.precision <= 38 && type.scale >= 0 && type.scale <= type.precision) {
     return { kind: 'decimal', precision: type.precision, scale: type.scale };
   }

@@ -1,4 +1,4 @@
-import { Data, type DataType, type Field, RecordBatch, type Schema as ArrowSchema, Struct, util } from 'apache-arrow';
+import { Data, DataType, type Field, RecordBatch, type Schema as ArrowSchema, Struct, util } from 'apache-arrow';
 
 /** Makes a record batch of columns that are as long as it says. */
 export function recordBatchOf(schema: ArrowSchema, rowCount: number, columns: readonly Data[]): RecordBatch {
@@ -27,10 +27,19 @@ export function sameLayout(left: readonly Field[], right: readonly Field[]): boo
   return left.length === right.length && left.every((field, index) => sameType(field.type, (right[index] as Field).type));
 }
 
-/** Whether arrays of the two types have the same buffers with the same meaning. */
+/** Whether arrays of the two types have the same buffers with the same meaning. Zones count as zones, whatever their names. */
 export function sameType(left: DataType, right: DataType): boolean {
   if (left === right) return true;
   if (left.typeId !== right.typeId) return false;
+  if (DataType.isTimestamp(left) && DataType.isTimestamp(right)) return left.unit === right.unit && isZoned(left) === isZoned(right);
+  if (DataType.isDecimal(left) && DataType.isDecimal(right)) {
+    return left.bitWidth === right.bitWidth && left.precision === right.precision && left.scale === right.scale;
+  }
   if (left.children !== null && left.children !== undefined && left.children.length > 0) return sameLayout(left.children, right.children ?? []);
   return util.compareTypes(left, right);
+}
+
+/** Whether a timestamp type means instants rather than local times. */
+export function isZoned(type: { readonly timezone?: string | null | undefined }): boolean {
+  return type.timezone !== null && type.timezone !== undefined && type.timezone !== '';
 }

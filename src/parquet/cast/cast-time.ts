@@ -1,6 +1,6 @@
 import { type Data, DataType, DateUnit, TimeUnit } from 'apache-arrow';
 import type { PrimitiveType } from '../../format/index.ts';
-import { arrayOf } from '../arrow/record-batch.ts';
+import { arrayOf, isZoned } from '../arrow/record-batch.ts';
 import { isValid, validityOf } from '../statistics/validity.ts';
 import { type Cast, unfitValue } from './cast.ts';
 import { ownValidity } from './own-validity.ts';
@@ -19,8 +19,7 @@ export function castTime(source: DataType, target: PrimitiveType, arrow: DataTyp
   if (target.kind === 'date' && DataType.isDate(source) && source.unit === DateUnit.MILLISECOND) return (data) => castMillisecondDate(data, arrow, path);
   if (target.kind === 'time' && DataType.isTime(source)) return (data) => castUnit(data, source.unit, arrow, path, 'time');
   if ((target.kind === 'timestamp' || target.kind === 'timestamptz') && DataType.isTimestamp(source)) {
-    const zoned = source.timezone !== null && source.timezone !== undefined && source.timezone !== '';
-    return zoned === (target.kind === 'timestamptz') ? (data) => castUnit(data, source.unit, arrow, path, target.kind) : undefined;
+    return isZoned(source) === (target.kind === 'timestamptz') ? (data) => castUnit(data, source.unit, arrow, path, target.kind) : undefined;
   }
   return undefined;
 }

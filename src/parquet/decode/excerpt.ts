@@ -83,6 +83,8 @@ function writeNode(element: ThriftWriter, node: ParquetNode): void {
   if (node.physical === undefined) element.int(5, node.children.length);
   const { logical } = node;
   if (logical?.kind === 'interval') element.int(6, 21);
+  // The decoder insists on the older annotation beside the newer one for decimals.
+  if (logical?.kind === 'decimal') element.int(6, 5).int(7, logical.scale).int(8, logical.precision);
   element.int(9, node.fieldId);
   if (logical !== undefined && logical.kind !== 'interval') element.struct(10, (union) => writeLogicalType(union, logical));
 }
