@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { errorOf } from '../fixtures/expect-corrupt.ts';
+import { anyLong } from '../fixtures/arbitrary-values.ts';
+import { JsonPlace } from './json-place.ts';
+import { maxJsonDepth, parseJson } from './parse-json.ts';
+import { stringifyJson } from './stringify-json.ts';
+
+const place = new JsonPlace('doc.json', 'metadata-invalid');
+const parse = (text: string): unknown => parseJson(new TextEncoder().encode(text), place);
+
+describe('lossless JSON', () => {
+  it('keeps every 64-bit integer', () => {
+    fc.assert(
+      fc.property(anyLong, (long) => {
+        const text = `{"a":[${long}]}`;
+        expect(stringifyJson(parse(text))).toBe(text);
+      }),
+    );
+  });
+
+  it('gives numbers up to 2^53 and bigints beyond', () => {
+    expect(parse('[9007199254740991, 9007199254740992, -9007199254740993, 1.5, 1e3]')).toEqual([
+      9007199254740991, 9007199254740992n, -9007199254740993n, 1.5, 1000,
+    ]);
+  });
+
+  it('round-trips any document', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(parse(stringifyJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  it('keeps __proto__ as an ordinary name', () => {
+    const parsed = parse('{"__proto__":{"polluted":1}}') as object;
+    expect(Object.keys(parsed)).toEqual(['__proto__']);
+    expect(stringifyJson(parsed)).toBe('{"__proto__":{"polluted":1}}');
+    expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+
+  it('leaves undefined members out', () => {
+    expect(stringifyJson({ a: undefined, b: null, c: [1n] })).toBe('{"b":null,"c":[1]}');
+  });
+});
+
+describe('JSON errors', () => {
+  it.each([
+    ['', 0],
+    ['{', 1],
+    ['{"a":}', 5],
+    ['{"a" 1}', 5],
+    ['{"a":1,}', 7],
+    ['[1 2]', 3],
+    ['[1,]', 3],
+    ['[1}', 2],
+    ['"abc', 4],
+    ['"a\\x"', 3],
+    ['"a\\u12"', 3],
+    ['nul', 0],
+    ['{"ä":tru}', 6],
+    ['1 1', 2],
+    ['{1:2}', 1],
+    ['"a\nb"', 2],
+    ['01', 1],
+  ])('finds where %j breaks off, at byte %i', (text, offset) => {
+    const error = errorOf(() => parse(text));
+    expect(error).toMatchObject({ code: 'metadata-invalid', kind: 'corrupt', context: { path: 'doc.json', offset } });
+    expect(error.message).toContain('doc.json');
+  });
+
+  it('finds the break of any document that is cut or overwritten, as the engine does', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.nat(), fc.string({ minLength: 1, maxLength: 2 }), (value, at, patch) => {
+        const text = JSON.stringify(value);
+        const position = at % (text.length + 1);
+        const broken = text.slice(0, position) + patch + text.slice(position + 1);
+        let message: string;
+        try {
+          JSON.parse(broken);
+          return;
+        } catch (error) {
+          message = (error as Error).message;
+        }
+        const { offset } = errorOf(() => parse(broken)).context;
+        const engine = /^(?:Expected|Unexpected non-whitespace).* at position (\d+)/.exec(message)?.[1];
+        if (engine !== undefined) expect(offset).toBe(new TextEncoder().encode(broken.slice(0, Number(engine))).length);
+        if (message.startsWith('Unexpected end')) expect(offset).toBe(new TextEncoder().encode(broken).length);
+      }),
+    );
+  });
+
+  it('refuses bytes that are not UTF-8, and numbers beyond every range', () => {
+    expect(errorOf(() => parseJson(Uint8Array.of(0x22, 0xff, 0x22), place)).message).toContain('UTF-8');
+    expect(errorOf(() => parse('[1e999]')).message).toContain('beyond every range');
+  });
+
+  it('refuses deep nesting before any recursion, and brackets inside text do not count', () => {
+    const deep = '['.repeat(200_000);
+    expect(errorOf(() => parse(deep)).message).toContain(`more than ${maxJsonDepth} levels`);
+    expect(parse(`"${'['.repeat(1000)}\\"["`)).toHaveLength(1002);
+  });
+});
