@@ -1,6 +1,7 @@
 import type { Data, RecordBatch } from 'apache-arrow';
 import type { Schema } from '../format/index.ts';
-import { type CellStyle, cellReader, setOwn } from './cells/cell-reader.ts';
+import { type CellStyle, cellReader } from './cells/cell-reader.ts';
+import { setOwn } from './value/set-own.ts';
 
 /**
  * The rows of a batch in the layout of `arrowSchemaOf(schema)` as plain objects, one property a column, null where absent.

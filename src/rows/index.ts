@@ -12,4 +12,7 @@ export { appendBatches, type AppendBatchOptions, type RowsInput } from './append
 export { batchToRows } from './batches-to-rows.ts';
 export { type Row, type RowOptions } from './build/row-builder.ts';
 export { type CellReader, cellReader, type CellStyle } from './cells/cell-reader.ts';
+export type { ReadRowsOptions, RowInput, RowInputOptions } from './row-input.ts';
 export { type BatchOptions, rowsToBatch, rowsToBatches } from './rows-to-batches.ts';
+export { type CsvOptions, openCsv } from './text/csv-input.ts';
+export { openNdjson } from './text/ndjson-input.ts';

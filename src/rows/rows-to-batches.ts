@@ -65,12 +65,18 @@ export class BatchGatherer {
     this.#batchRows = options.batchRows ?? defaultBatchRows;
   }
 
-  /** The batch that this row completes, if it does. */
+  /** Adds a row object; returns the batch that it completes, if it does. */
   add(row: unknown): RecordBatch | undefined {
-    this.#builder ??= new RowBuilder(this.#schema, this.#options, this.#rowsBefore, Math.min(this.#batchRows, 1024));
-    this.#builder.append(row);
-    const { rowCount } = this.#builder;
-    return rowCount >= this.#batchRows || (rowCount >= this.#nextCheck && this.#holdsEnough(this.#builder)) ? this.finish() : undefined;
+    const builder = this.#open();
+    builder.append(row);
+    return this.#finishIfFull(builder);
+  }
+
+  /** Adds a row whose values are asked for by the position of their column. */
+  addValues(valueOf: (column: number) => unknown): RecordBatch | undefined {
+    const builder = this.#open();
+    builder.appendValues(valueOf);
+    return this.#finishIfFull(builder);
   }
 
   /** Rows taken so far, those of finished batches included. */
@@ -81,6 +87,16 @@ export class BatchGatherer {
   /** Numbers further rows as if `count` rows had been added, which came another way. */
   skipRows(count: number): void {
     this.#rowsBefore += count;
+  }
+
+  #open(): RowBuilder {
+    this.#builder ??= new RowBuilder(this.#schema, this.#options, this.#rowsBefore, Math.min(this.#batchRows, 1024));
+    return this.#builder;
+  }
+
+  #finishIfFull(builder: RowBuilder): RecordBatch | undefined {
+    const { rowCount } = builder;
+    return rowCount >= this.#batchRows || (rowCount >= this.#nextCheck && this.#holdsEnough(builder)) ? this.finish() : undefined;
   }
 
   /** Looks again when half of what is left may be used up. */

@@ -3,7 +3,7 @@ import { printType } from '../../format/index.ts';
 import { arrowTypeOf } from '../../parquet/index.ts';
 import { binaryFrom, uuidFrom } from '../value/bytes.ts';
 import { dateFrom, timeFrom, timestampFrom, timestamptzFrom } from '../value/instants.ts';
-import { doubleFrom, intFrom, longFrom } from '../value/integers.ts';
+import { doubleFrom, floatFrom, intFrom, longFrom } from '../value/numbers.ts';
 import { BooleanBuilder } from './boolean-builder.ts';
 import { BytesBuilder } from './bytes-builder.ts';
 import type { ColumnBuilder } from './column-builder.ts';
@@ -12,7 +12,8 @@ import { FixedBytesBuilder } from './fixed-bytes-builder.ts';
 import { ListBuilder } from './list-builder.ts';
 import { MapBuilder } from './map-builder.ts';
 import { NumberBuilder } from './number-builder.ts';
-import { type MemberBuilder, StructBuilder } from './struct-builder.ts';
+import type { MemberBuilder } from './member-builder.ts';
+import { StructBuilder } from './struct-builder.ts';
 
 export interface BuilderSettings {
   /** Values expected, to allocate at once. */
@@ -71,7 +72,7 @@ const int64 = (length: number): BigInt64Array => new BigInt64Array(length);
 const numberColumns = {
   int: { allocate: int32, convert: intFrom },
   long: { allocate: int64, convert: longFrom },
-  float: { allocate: (length: number) => new Float32Array(length), convert: doubleFrom },
+  float: { allocate: (length: number) => new Float32Array(length), convert: floatFrom },
   double: { allocate: (length: number) => new Float64Array(length), convert: doubleFrom },
   date: { allocate: int32, convert: dateFrom },
   time: { allocate: int64, convert: timeFrom },

@@ -4,7 +4,7 @@ import { describeValue, ValueMismatch } from '../value/value-mismatch.ts';
 import type { ColumnBuilder } from './column-builder.ts';
 import { NullBitmap } from './null-bitmap.ts';
 import { OffsetList } from './offset-list.ts';
-import type { MemberBuilder } from './struct-builder.ts';
+import { appendMember, type MemberBuilder } from './member-builder.ts';
 
 /** Builds a column of lists from arrays or other iterables, typed arrays among them. */
 export class ListBuilder implements ColumnBuilder {
@@ -50,11 +50,4 @@ export class ListBuilder implements ColumnBuilder {
       nullCount: this.#nulls.nullCount,
     });
   }
-}
-
-/** Adds an element, key or value. Throws `ValueMismatch`. */
-export function appendMember(member: MemberBuilder, value: unknown): void {
-  if (value !== null && value !== undefined) member.builder.append(value);
-  else if (!member.required) member.builder.appendNull();
-  else throw new ValueMismatch(member.path, `${member.expected}, required`, 'null');
 }

@@ -2,10 +2,9 @@ import type { Data, DataType, Field } from 'apache-arrow';
 import { arrayOf } from '../../parquet/index.ts';
 import { describeValue, ValueMismatch } from '../value/value-mismatch.ts';
 import type { ColumnBuilder } from './column-builder.ts';
-import { appendMember } from './list-builder.ts';
 import { NullBitmap } from './null-bitmap.ts';
 import { OffsetList } from './offset-list.ts';
-import type { MemberBuilder } from './struct-builder.ts';
+import { appendMember, type MemberBuilder } from './member-builder.ts';
 
 /** Builds a column of maps from Maps, arrays of pairs, or plain objects where the keys are strings. */
 export class MapBuilder implements ColumnBuilder {

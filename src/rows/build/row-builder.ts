@@ -1,11 +1,12 @@
 import type { RecordBatch } from 'apache-arrow';
-import { FrazilError } from '../../errors/index.ts';
 import type { Schema } from '../../format/index.ts';
 import { arrowSchemaOf, recordBatchOf } from '../../parquet/index.ts';
 import { unknownColumn } from '../unknown-column.ts';
+import type { RowPlace } from '../value/row-place.ts';
 import { describeValue, ValueMismatch } from '../value/value-mismatch.ts';
 import { membersFor } from './builder-for.ts';
-import { appendMembers, type MemberBuilder, UnknownField } from './struct-builder.ts';
+import { appendMember, type MemberBuilder } from './member-builder.ts';
+import { appendMembers, UnknownField } from './struct-builder.ts';
 
 /** A row as programs hold it: own properties are the columns. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -13,8 +14,10 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface RowOptions {
   /** Leave out fields that the table lacks. Default false: they are errors. */
   readonly ignoreUnknownFields?: boolean;
-  /** How messages name a row, given its number from 0. Default `Row 1`, `Row 2`, … */
-  readonly describeRow?: (index: number) => string;
+  /** Applied to each row object before it is taken; may throw `ValueMismatch`. */
+  readonly convert?: (row: unknown) => unknown;
+  /** How messages name a row, given its number from 1. Default `Row 1`, `Row 2`, … */
+  readonly placeOf?: (row: number) => RowPlace;
 }
 
 /** Gathers row objects into one record batch. */
@@ -43,10 +46,21 @@ export class RowBuilder {
   }
 
   /** *Errors*: `row-invalid`, `column-unknown`; the builder is of no use afterwards. */
-  append(row: unknown): void {
+  append(given: unknown): void {
     try {
+      const row = this.#options.convert === undefined ? given : this.#options.convert(given);
       if (typeof row !== 'object' || row === null || Array.isArray(row)) throw new ValueMismatch('', 'a row object', describeValue(row));
       appendMembers(this.#members, row, '', this.#options.ignoreUnknownFields ?? false);
+      this.#rowCount++;
+    } catch (problem) {
+      throw this.#explain(problem);
+    }
+  }
+
+  /** Adds a row whose values are asked for by the position of their column. *Errors*: `row-invalid`. */
+  appendValues(valueOf: (column: number) => unknown): void {
+    try {
+      for (const [column, member] of this.#members.entries()) appendMember(member, valueOf(column));
       this.#rowCount++;
     } catch (problem) {
       throw this.#explain(problem);
@@ -58,14 +72,9 @@ export class RowBuilder {
   }
 
   #explain(problem: unknown): unknown {
-    const row = this.#firstRow + this.#rowCount;
-    const place = this.#options.describeRow?.(row) ?? `Row ${row + 1}`;
-    if (problem instanceof UnknownField) {
-      return unknownColumn(place, problem.path, problem.known, { row: row + 1 });
-    }
-    if (!(problem instanceof ValueMismatch)) return problem;
-    const { path, expected, found } = problem;
-    const column = path === '' ? '' : `, column "${path}"`;
-    return new FrazilError('row-invalid', `${place}${column}: expected ${expected}, found ${found}.`, { context: { row: row + 1, column: path, expected, found } });
+    const row = this.#firstRow + this.#rowCount + 1;
+    const place = this.#options.placeOf?.(row) ?? { text: `Row ${row}`, context: { row } };
+    if (problem instanceof UnknownField) return unknownColumn(place.text, problem.path, problem.known, place.context);
+    return problem instanceof ValueMismatch ? problem.at(place) : problem;
   }
 }

@@ -2,16 +2,8 @@ import type { Data, DataType } from 'apache-arrow';
 import { arrayOf } from '../../parquet/index.ts';
 import { describeValue, ValueMismatch } from '../value/value-mismatch.ts';
 import type { ColumnBuilder } from './column-builder.ts';
+import type { MemberBuilder } from './member-builder.ts';
 import { NullBitmap } from './null-bitmap.ts';
-
-/** A field of a struct, or a column of a row. */
-export interface MemberBuilder {
-  readonly name: string;
-  readonly path: string;
-  readonly required: boolean;
-  readonly expected: string;
-  readonly builder: ColumnBuilder;
-}
 
 /** Adds the fields of one object to the builders of the members. Throws `ValueMismatch`. */
 export function appendMembers(members: readonly MemberBuilder[], row: object, parent: string, ignoreUnknownFields: boolean): void {

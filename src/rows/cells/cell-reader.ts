@@ -1,6 +1,7 @@
 import type { Data } from 'apache-arrow';
 import { type ListType, type MapType, printDate, printDecimal, printTime, printUuid, type StructType, type Type } from '../../format/index.ts';
 import { decimalAt } from '../../parquet/index.ts';
+import { setOwn } from '../value/set-own.ts';
 import { instantText } from './instant-text.ts';
 
 /** Reads row `index` of one Arrow array; null when it is absent. */
@@ -126,10 +127,4 @@ function mapReader(type: MapType, data: Data, style: CellStyle): CellReader {
     for (let i = offsets[index] as number; i < (offsets[index + 1] as number); i++) pairs.push([readKey(i), readValue(i)]);
     return style === 'native' ? new Map(pairs) : pairs;
   };
-}
-
-/** Sets an own property under any name; assigning to `__proto__` would change the prototype instead. */
-export function setOwn(target: Record<string, unknown>, name: string, value: unknown): void {
-  if (name === '__proto__') Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
-  else target[name] = value;
 }

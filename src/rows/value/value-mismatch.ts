@@ -1,3 +1,7 @@
+import { FrazilError } from '../../errors/index.ts';
+import { JsonNumber } from './json-number.ts';
+import type { RowPlace } from './row-place.ts';
+
 /** Thrown while a row is built, and turned into `row-invalid` by whoever knows which row it is. */
 export class ValueMismatch {
   /** Column path, such as `where.lat` or `tags.element`. */
@@ -10,6 +14,14 @@ export class ValueMismatch {
     this.path = path;
     this.expected = expected;
     this.found = found;
+  }
+
+  /** The error to throw: `row-invalid`, with the place of the row. */
+  at({ text, context, advice }: RowPlace): FrazilError {
+    const { path, expected, found } = this;
+    const column = path === '' ? '' : `, column "${path}"`;
+    const message = `${text}${column}: expected ${expected}, found ${found}.${advice === undefined ? '' : ` ${advice}`}`;
+    return new FrazilError('row-invalid', message, { context: { ...context, column: path, expected, found } });
   }
 }
 
@@ -31,6 +43,7 @@ export function describeValue(value: unknown): string {
       return `a ${typeof value}`;
     case 'object':
       if (value === null) return 'null';
+      if (value instanceof JsonNumber) return value.source;
       return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${value.constructor?.name ?? 'object'}`;
   }
 }

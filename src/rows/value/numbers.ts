@@ -18,3 +18,9 @@ export function doubleFrom(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   return typeof value === 'bigint' && BigInt(Number(value)) === value ? Number(value) : undefined;
 }
+
+/** A float of a number, rounded to the nearest; or undefined if it is none or finite and beyond the range of floats. */
+export function floatFrom(value: unknown): number | undefined {
+  const number = doubleFrom(value);
+  return number === undefined || (Number.isFinite(number) && !Number.isFinite(Math.fround(number))) ? undefined : number;
+}
