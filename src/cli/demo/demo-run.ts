@@ -1,0 +1,18 @@
+import type { Catalog } from '../../catalog/index.ts';
+import type { Table } from '../../table/index.ts';
+import type { CommandContext } from '../command-context.ts';
+import type { DemoPage } from './demo-page.ts';
+import type { SourceFacts } from './flight-question.ts';
+import type { FlightOrigin, Flights } from './flights.ts';
+
+/** What the sections of the demo share. */
+export interface DemoRun {
+  readonly context: CommandContext;
+  readonly page: DemoPage;
+  readonly catalog: Catalog;
+  readonly origin: FlightOrigin;
+  readonly flights: Flights;
+  readonly facts: SourceFacts;
+  /** `demo.flights`. */
+  readonly table: Table;
+}

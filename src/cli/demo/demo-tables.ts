@@ -1,0 +1,38 @@
+import type { Catalog, CreateTableOptions } from '../../catalog/index.ts';
+import { FrazilError, hasCode } from '../../errors/index.ts';
+import type { Table } from '../../table/index.ts';
+
+/** The two tables of the demo. */
+export const demoTables = { flights: 'demo.flights', birdstrikes: 'demo.birdstrikes' } as const;
+
+/** Marks a table as the demo's own: the demo drops no other. */
+const markProperty = 'made-by';
+const markValue = 'frazil demo';
+
+/**
+ * Drops a table of an earlier demo, with its files. True if there was one.
+ *
+ * *Errors*: `table-already-exists` if a table of the name was not made by the demo.
+ */
+export async function dropEarlier(catalog: Catalog, name: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const { metadata } = await catalog.loadTable(name, { signal });
+    if (metadata.properties[markProperty] !== markValue) throw notOurs(name);
+    await catalog.dropTable(name, { purge: true, signal });
+  } catch (error) {
+    if (hasCode(error, 'table-not-found')) return false;
+    if (!hasCode(error, 'table-dropped')) throw error;
+    // An earlier drop was stopped halfway. Whose table it was cannot be told any more, so its files stay.
+    await catalog.dropTable(name, { signal });
+  }
+  return true;
+}
+
+/** Makes one of the demo's tables. */
+export async function createDemoTable(catalog: Catalog, name: string, options: CreateTableOptions): Promise<Table> {
+  return await catalog.createTable(name, { ...options, properties: { ...options.properties, [markProperty]: markValue } });
+}
+
+function notOurs(name: string): FrazilError {
+  return new FrazilError('table-already-exists', `${name} exists and was not made by the demo, so the demo leaves it alone; another --warehouse has room for both.`, { context: { table: name } });
+}

@@ -1,0 +1,68 @@
+import { partitionSpecToJson, schemaToJson, sortOrderToJson } from '../../format/index.ts';
+import type { Table } from '../../table/index.ts';
+import { pairText } from '../output/column-text.ts';
+import { bytesText, countText, instantText } from '../output/number-text.ts';
+import type { Style } from '../output/style.ts';
+import { schemaText } from './schema-text.ts';
+import { partitionByText, sortByText } from './term-text.ts';
+
+/** A table in a few lines, then its columns. */
+export function overviewText(table: Table, style: Style): string {
+  const { metadata, schema } = table;
+  const snapshot = table.currentSnapshot;
+  const totals = totalsOf(table);
+  const pairs: (readonly [string, string])[] = [
+    ['table', table.name ?? '(opened by its location)'],
+    ['location', table.location],
+    ['version', `${countText(table.version)}, ${instantText(metadata.lastUpdatedMs)}`],
+    ['snapshot', snapshot === undefined ? 'none yet' : `${String(snapshot.snapshotId)}, ${instantText(snapshot.timestampMs)}`],
+    ['rows', count(totals.rows)],
+    ['data files', `${count(totals.files)}${totals.bytes === undefined ? '' : `, ${bytesText(totals.bytes)}`}`],
+    ['partitioned by', partitionByText(table.partitionSpec, schema) || '–'],
+    ['sorted by', sortByText(table.sortOrder, schema) || '–'],
+    ['format', `Iceberg v${metadata.formatVersion}, ${metadata.tableUuid}`],
+  ];
+  return `${pairText(pairs, style)}\n\n${schemaText(schema, style)}`;
+}
+
+/** A table as `--json` shows it. */
+export function overviewDocument(table: Table): object {
+  const { metadata } = table;
+  const snapshot = table.currentSnapshot;
+  return {
+    name: table.name ?? null,
+    location: table.location,
+    tableUuid: metadata.tableUuid,
+    formatVersion: metadata.formatVersion,
+    version: table.version,
+    lastUpdatedMs: metadata.lastUpdatedMs,
+    currentSnapshotId: snapshot === undefined ? null : String(snapshot.snapshotId),
+    sequenceNumber: metadata.lastSequenceNumber,
+    totals: totalsOf(table),
+    schema: schemaToJson(table.schema),
+    partitionSpec: partitionSpecToJson(table.partitionSpec),
+    sortOrder: sortOrderToJson(table.sortOrder),
+    properties: metadata.properties,
+  };
+}
+
+interface Totals {
+  readonly rows: bigint | undefined;
+  readonly files: bigint | undefined;
+  readonly bytes: bigint | undefined;
+}
+
+/** What the newest snapshot's summary says; another engine may leave it out. */
+function totalsOf(table: Table): Totals {
+  const summary = table.currentSnapshot?.summary;
+  if (summary === undefined) return { rows: 0n, files: 0n, bytes: 0n };
+  return { rows: digits(summary['total-records']), files: digits(summary['total-data-files']), bytes: digits(summary['total-files-size']) };
+}
+
+function digits(text: string | undefined): bigint | undefined {
+  return text !== undefined && /^\d{1,30}$/.test(text) ? BigInt(text) : undefined;
+}
+
+function count(value: bigint | undefined): string {
+  return value === undefined ? 'unknown' : countText(value);
+}

@@ -1,0 +1,33 @@
+import { FrazilError } from '../errors/index.ts';
+import { type CommandHost, outputClosed, type OutputStream } from './command-host.ts';
+
+const interruptedExitCode = 130;
+
+/**
+ * The host of this process: the first Ctrl-C or SIGTERM aborts the command, the second Ctrl-C ends the process at once.
+ *
+ * @param entryPath the file that starts the command.
+ */
+export function processHost(entryPath: string): CommandHost {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      // Whoever asks twice does not want to wait for a clean end.
+      if (controller.signal.aborted) process.exit(interruptedExitCode);
+      controller.abort(new FrazilError('command-interrupted', `The command was stopped by ${name === 'SIGINT' ? 'Ctrl-C' : name}.`, { context: { signal: name } }));
+    });
+  }
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (stream === process.stdout && error.code === 'EPIPE') controller.abort(outputClosed);
+    });
+  }
+  return { env: process.env, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, signal: controller.signal, entryPath };
+}
+
+/** Waits until everything written has been passed on to the reader, or the reader is gone. */
+export async function flushed(stream: OutputStream): Promise<void> {
+  await new Promise<void>((resolve) => {
+    stream.write('', () => resolve());
+  });
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { CapturedStream } from '../fixtures/captured-host.ts';
+import { Notes } from '../output/notes.ts';
+import { openProgressBar } from './progress-bar.ts';
+import { ProgressLines } from './progress-lines.ts';
+
+describe('progress in a log', () => {
+  it('is a line every two seconds, and none for what is done sooner', () => {
+    const stream = new CapturedStream();
+    let nowMs = 0;
+    const progress = new ProgressLines(stream, { label: 'append', unit: 'rows', total: 10_000 }, () => nowMs);
+    for (; nowMs <= 5_000; nowMs += 500) progress.update(nowMs, nowMs > 3_000 ? 'slow' : '');
+    progress.stop();
+    nowMs = 60_000;
+    progress.update(10_000);
+    expect(stream.text).toBe('append: 2,000 of 10,000 rows\nappend: 4,000 of 10,000 rows, slow\n');
+  });
+
+  it('shows a running count where the end is unknown', () => {
+    const stream = new CapturedStream();
+    let nowMs = 0;
+    const progress = new ProgressLines(stream, { label: 'scan', unit: 'rows' }, () => nowMs);
+    nowMs = 3_000;
+    progress.update(65_536);
+    expect(stream.text).toBe('scan: 65,536 rows\n');
+  });
+});
+
+describe('progress on a terminal', () => {
+  it('is a bar that goes away', async () => {
+    const terminal = new CapturedStream(true);
+    const bar = await openProgressBar(terminal, { label: 'append', unit: 'rows', total: 3_000_000 });
+    bar.update(1_500_000, '2 races lost');
+    bar.stop();
+    bar.stop();
+    expect(terminal.text).toContain('█░');
+    expect(terminal.text).toMatch(/append {2}█+░+ {2}1,500,000 of 3,000,000 rows {2}2 races lost/);
+    const afterwards = terminal.text.slice(terminal.text.lastIndexOf('races lost'));
+    expect(afterwards).toContain('\u001b[2K');
+  });
+});
+
+describe('notes', () => {
+  it('are silent with --quiet', async () => {
+    const stream = new CapturedStream();
+    const notes = new Notes(stream, {}, true);
+    notes.say('x');
+    (await notes.progress({ label: 'a', unit: 'b' })).update(1);
+    expect(stream.text).toBe('');
+    new Notes(stream, {}, false).say('x');
+    expect(stream.text).toBe('x\n');
+  });
+});
