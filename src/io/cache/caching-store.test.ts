@@ -3,6 +3,7 @@ import { manualRuntime } from '../../runtime/index.ts';
 import { RequestCounter } from '../count/request-counter.ts';
 import { FaultPlan } from '../fault/fault-plan.ts';
 import type { FaultRule } from '../fault/fault-rule.ts';
+import { InterceptedStore } from '../intercept/intercepted-store.ts';
 import { MemoryStore } from '../memory/memory-store.ts';
 import { ByteCache } from './byte-cache.ts';
 import { CachingStore } from './caching-store.ts';
@@ -122,14 +123,22 @@ describe('a caching store', () => {
   });
 
   it('does not keep the answer of a read that a write overtook', async () => {
-    const { runtime, inner, store } = setUp({ rules: [{ verbs: ['get'], occurrences: [1], effect: { kind: 'delay', durationMs: 10 } }] });
+    const inner = new MemoryStore();
+    const held = Promise.withResolvers<void>();
+    let reads = 0;
+    const slow = new InterceptedStore(inner, async (request, exchange) => {
+      const result = await exchange.send();
+      if (request.verb === 'get' && ++reads === 1) await held.promise;
+      return result;
+    });
+    const store = new CachingStore(slow, { isImmutable: () => true });
     await inner.put('data/a', body);
     const early = store.get('data/a');
     await turn();
     await store.put('data/a', body.slice(0, 10));
     expect((await store.get('data/a')).bytes.length).toBe(10);
-    await runtime.clock.advance(10);
-    await early;
+    held.resolve();
+    expect((await early).bytes.length).toBe(1000);
     expect((await store.get('data/a')).bytes.length).toBe(10);
   });
 

@@ -84,7 +84,7 @@ export class LocalPublisher {
     try {
       dateVersion(file.descriptor);
       const { etag } = describeFile(key, file.descriptor, content);
-      await Promise.all([fsyncFile(file.descriptor), this.#folders.prepare(folderOf(key))]);
+      await both(fsyncFile(file.descriptor), this.#folders.prepare(folderOf(key)));
       checkWriteNotAborted(key, options.signal);
       closeQuietly(file.descriptor);
       return etag;
@@ -115,6 +115,13 @@ export class LocalPublisher {
     linkSync(path, target);
     removeQuietly(path);
   }
+}
+
+/** Waits for both also when one fails: the file must not be closed while it is being synced. */
+async function both(first: Promise<void>, second: Promise<void>): Promise<void> {
+  await Promise.allSettled([first, second]);
+  await first;
+  await second;
 }
 
 function exists(path: string): boolean {
