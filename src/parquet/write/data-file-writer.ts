@@ -1,5 +1,5 @@
 import type { RecordBatch } from 'apache-arrow';
-import { assertInvariant, FrazilError, isFrazilError } from '../../errors/index.ts';
+import { assertInvariant } from '../../errors/index.ts';
 import type { Schema } from '../../format/index.ts';
 import { arrowSchemaOf } from '../arrow/arrow-schema.ts';
 import { sameLayout } from '../arrow/record-batch.ts';
@@ -110,8 +110,7 @@ export class DataFileWriter {
       await action();
     } catch (error) {
       await this.abort().catch(() => undefined);
-      if (isFrazilError(error)) throw error;
-      throw new FrazilError('parquet-write-failed', `The Parquet encoder refused the rows: ${String(error)}.`, { cause: error });
+      throw error;
     }
   }
 }

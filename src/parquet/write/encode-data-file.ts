@@ -1,11 +1,11 @@
 import type { RecordBatch } from 'apache-arrow';
-import { FrazilError } from '../../errors/index.ts';
 import type { Schema } from '../../format/index.ts';
 import { StatisticsCollector } from '../statistics/file-statistics.ts';
 import { loadParquetModule, type ParquetModule } from '../wasm.ts';
 import type { DataFileMetrics } from './data-file-metrics.ts';
 import { encodeIpc } from './encode-ipc.ts';
 import { metricsFromFooter } from './metrics-from-footer.ts';
+import { writeFailed } from './write-failed.ts';
 import { type WriteSettings, writerProperties } from './write-settings.ts';
 
 /** A data file in memory with everything that a manifest says of its content. */
@@ -39,6 +39,6 @@ export function encodeParquet(module: ParquetModule, batches: readonly RecordBat
     // writeParquet takes over both arguments and frees them.
     return module.writeParquet(module.Table.fromIPCStream(encodeIpc(batches)), writerProperties(module, settings));
   } catch (cause) {
-    throw new FrazilError('parquet-write-failed', `The Parquet encoder refused the rows: ${String(cause)}.`, { cause });
+    throw writeFailed(cause);
   }
 }

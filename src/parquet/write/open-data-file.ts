@@ -10,6 +10,7 @@ import type { FinishedDataFile } from './finished-data-file.ts';
 import { encodeIpc } from './encode-ipc.ts';
 import { metricsFromFooter } from './metrics-from-footer.ts';
 import { RowGroupStream } from './row-group-stream.ts';
+import { writeFailed } from './write-failed.ts';
 import type { WriteSettings } from './write-settings.ts';
 
 interface OpenDataFileOptions {
@@ -69,7 +70,9 @@ export class OpenDataFile {
       await this.#output.write(encodeParquet(this.#module, this.#gathered, this.#options.settings));
     } else {
       if (this.#gatheredRows > 0) await this.#cross();
-      await this.#stream.close();
+      await this.#stream.close().catch((cause: unknown) => {
+        throw writeFailed(cause);
+      });
       await this.#drain();
     }
     const metrics = metricsFromFooter(this.#output.tail(), this.#output.byteLength, this.#statistics.finish());
@@ -85,18 +88,27 @@ export class OpenDataFile {
   /** Moves the gathered batches into the codec and takes out what it has finished. */
   async #cross(): Promise<void> {
     this.#stream ??= RowGroupStream.open(this.#module, this.#options.settings);
-    const table = this.#module.Table.fromIPCStream(encodeIpc(this.#gathered));
+    const gathered = this.#gathered;
     this.#gathered = [];
     this.#gatheredRows = 0;
     this.#gatheredBytes = 0;
+    try {
+      await this.#encode(this.#stream, gathered);
+    } catch (cause) {
+      throw writeFailed(cause);
+    }
+    await this.#drain();
+  }
+
+  async #encode(stream: RowGroupStream, gathered: readonly RecordBatch[]): Promise<void> {
+    const table = this.#module.Table.fromIPCStream(encodeIpc(gathered));
     const batches = table.recordBatches();
     table.free();
     try {
-      for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) await this.#stream.write(batch);
+      for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) await stream.write(batch);
     } finally {
       for (const batch of batches) batch.free();
     }
-    await this.#drain();
   }
 
   async #drain(): Promise<void> {

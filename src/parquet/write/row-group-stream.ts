@@ -5,7 +5,8 @@ import { type WriteSettings, writerProperties } from './write-settings.ts';
 /**
  * Feeds batches to parquet-wasm's streaming encoder and receives the file piece by piece, one for each finished row group.
  *
- * Holds one batch and one row group in encoded form at a time.
+ * Holds one batch and one row group in encoded form at a time. The encoder keeps back what is smaller than its own buffer
+ * of 8 KiB, so tiny row groups arrive together.
  */
 export class RowGroupStream {
   readonly #pieces: Uint8Array[] = [];
