@@ -75,9 +75,7 @@ describe('values are widened', () => {
     ['uint32 to long', nulled(new Uint32(), 2 ** 32 - 1), 'long', [4294967295n, null]],
     ['uint64 to long', nulled(new Uint64(), 2n ** 63n - 1n), 'long', [2n ** 63n - 1n, null]],
     ['uint64 to decimal', nulled(new Uint64(), 2n ** 64n - 1n), 'decimal(20, 0)', ['18446744073709551615', null]],
-    ['int32 to decimal', nulled(new Int32(), -5), 'decimal(12, 2)', ['-5.00', null]],
-    ['int16 to float', nulled(new Int16(), -5), 'float', [-5, null]],
-    ['int32 to double', nulled(new Int32(), -5), 'double', [-5, null]],
+    ['int32 to decimal', nulled(new Int32(), -5), 'decimal(9, 2)', ['-5.00', null]],
     ['half to float', makeVector(makeData({ type: new Float16(), data: Uint16Array.of(0x3c00, 0xc000, 0x7c00, 0x0001, 0x8000) })), 'float', [1, -2, Number.POSITIVE_INFINITY, 2 ** -24, -0]],
     ['half to double', makeVector(makeData({ type: new Float16(), data: Uint16Array.of(0x7e00, 0xfc00) })), 'double', [Number.NaN, Number.NEGATIVE_INFINITY]],
     ['float to double', nulled(new Float32(), 1.5, -0), 'double', [1.5, -0, null]],
@@ -109,7 +107,9 @@ describe('values are widened', () => {
     expect(column(of(new Decimal(1, 5, 128), -1234n), 'decimal(9, 3)')).toEqual(['-123.400']);
     expect(column(of(new Decimal(2, 38, 256), -(10n ** 37n)), 'decimal(38, 2)')).toEqual([`-1${'0'.repeat(35)}.00`]);
     expect(() => column(of(new Decimal(3, 9, 128), 1n), 'decimal(9, 2)')).toThrow('Decimal');
-    expect(() => column(of(new Decimal(0, 9, 128), 1n), 'decimal(9, 2)')).toThrow('decimal(9, 2)');
+    expect(column(of(new Decimal(2, 5, 128), -1234n), 'decimal(9, 2)')).toEqual(['-12.34']);
+    expect(column(of(new Decimal(0, 9, 128), 1_234_567n), 'decimal(9, 2)')).toEqual(['1234567.00']);
+    expect(() => column(of(new Decimal(0, 9, 128), 12_345_678n), 'decimal(9, 2)')).toThrow('row 1: expected decimal(9, 2), found 12345678 at scale 0');
   });
 
   it('views of text, short and long', () => {
@@ -159,8 +159,8 @@ describe('what does not fit is refused', () => {
     ['uint32 in int', makeVector(Uint32Array.of(1)), 'int', 'Uint32'],
     ['double in float', makeVector(Float64Array.of(1)), 'float', 'Float64'],
     ['int32 in float', int32(1), 'float', 'Int32'],
+    ['int32 in double', int32(1), 'double', 'Int32'],
     ['int64 in double', makeVector(BigInt64Array.of(1n)), 'double', 'Int64'],
-    ['int32 in a small decimal', int32(1), 'decimal(9, 0)', 'Int32'],
     ['text in long', vectorFromArray(['1'], new Utf8()) as Vector, 'long', 'Utf8'],
     ['long in text', makeVector(BigInt64Array.of(1n)), 'string', 'Int64'],
     ['binary in text', vectorFromArray([Uint8Array.of(1)], new Binary()) as Vector, 'string', 'Binary'],
@@ -176,7 +176,7 @@ describe('what does not fit is refused', () => {
   it.each<[string, Vector, string, string]>([
     ['uint64 above 2^63', makeVector(BigUint64Array.of(1n, 2n ** 63n)), 'long', 'Column "x", row 12: expected long, found 9223372036854775808'],
     ['fine nanoseconds', makeVector(makeData({ type: new TimestampNanosecond(), data: BigInt64Array.of(1000n, -1n) })), 'timestamp', 'row 12: expected timestamp, found -1 ns'],
-    ['seconds beyond 64 bits of micros', makeVector(makeData({ type: new TimestampSecond(), data: BigInt64Array.of(2n ** 60n) })), 'timestamp', 'row 11: expected timestamp, found 1152921504606846976 seconds'],
+    ['seconds beyond 64 bits of micros', makeVector(makeData({ type: new TimestampSecond(), data: BigInt64Array.of(2n ** 60n) })), 'timestamp', 'row 11: expected timestamp, found 1152921504606846976, which is out of range'],
     ['milliseconds that are no midnight', makeVector(makeData({ type: new DateMillisecond(), data: BigInt64Array.of(0n, 1n) as never })), 'date', 'row 12'],
     ['a null in a required column', vectorFromArray([1, null], new Int32()) as Vector, 'int required', 'row 12: expected int, found null, and the column is required'],
     ['only nulls in a required column', vectorFromArray([null], new Null()) as Vector, 'int required', 'row 11'],

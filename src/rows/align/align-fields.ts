@@ -1,9 +1,9 @@
 import type { Data, DataType, Field } from 'apache-arrow';
 import type { NestedField, Type } from '../../format/index.ts';
-import { fieldIdOf } from '../../parquet/index.ts';
+import { fieldIdOf, nullArray } from '../../parquet/index.ts';
 import { unknownColumn } from '../unknown-column.ts';
 import type { AlignPlace } from './align-place.ts';
-import { isPresent, nullArray } from './arrow-nulls.ts';
+import { isPresent } from './arrow-nulls.ts';
 
 /** How fields are found and what happens to those that the table lacks. */
 export interface AlignFields {
@@ -23,7 +23,7 @@ export function alignFields(struct: Data, wanted: readonly NestedField[], arrowF
     const arrowType = (arrowFields[index] as Field).type;
     const source = struct.children[sources[index] as number];
     if (source === undefined) {
-      if (!field.required || struct.length === 0) return nullArray(field.type, arrowType, struct.length);
+      if (!field.required || struct.length === 0) return nullArray(arrowType, struct.length);
       throw at.missing(field.type);
     }
     const aligned = fields.alignColumn(source, field.type, arrowType, at, fields);
