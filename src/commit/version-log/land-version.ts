@@ -1,3 +1,4 @@
+import { FrazilError } from '../../errors/index.ts';
 import { storeAnswer } from '../../io/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { backOff, withTimeLimit } from '../deadline.ts';
@@ -54,9 +55,13 @@ export async function landVersion<T>(log: VersionLog<T>, version: number, bytes:
       }
       if (signal?.aborted === true) return { outcome: 'unknown', cause };
     }
-    if (remainingMs() <= 0) return mayHaveLanded ? { outcome: 'unknown', cause } : { outcome: 'refused', cause };
+    if (remainingMs() <= 0) return mayHaveLanded ? { outcome: 'unknown', cause } : { outcome: 'refused', cause: notSent(version, cause) };
     await pause(runtime, step, remainingMs(), signal);
   }
+}
+
+function notSent(version: number, cause: unknown): FrazilError {
+  return new FrazilError('commit-not-sent', `Version ${version} did not reach the store before the deadline.`, { context: { version }, cause });
 }
 
 type ReadBack<T> = { readonly kind: 'found'; readonly object: VersionObject<T> } | { readonly kind: 'absent' } | { readonly kind: 'failed'; readonly cause: unknown };

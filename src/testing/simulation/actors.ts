@@ -19,6 +19,8 @@ export interface Stage {
 }
 
 export interface WriterPlan {
+  /** Rows are called `<rows>.<n>`; with tokens, a successor of a crashed writer appends the same ones. */
+  readonly rows: string;
   readonly appends: number;
   /** Appends sent at once, which may land as one group. */
   readonly width: number;
@@ -31,7 +33,7 @@ export async function writer(host: SimulatedHost, plan: WriterPlan, stage: Stage
   const table = await host.open();
   for (let sent = 0; sent < plan.appends; sent += plan.width) {
     const width = Math.min(plan.width, plan.appends - sent);
-    await Promise.all(Array.from({ length: width }, (_, index) => appendRow(host, table, `${host.name}.${sent + index}`, plan, stage)));
+    await Promise.all(Array.from({ length: width }, (_, index) => appendRow(host, table, `${plan.rows}.${sent + index}`, plan, stage)));
     if (host.random.fraction() < 0.3) await host.runtime.timer.sleep(host.random.below(200));
   }
   await table.close();

@@ -18,12 +18,12 @@ import type { SeededRandom } from '../../runtime/index.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** The ways a simulated request can go wrong. */
-export const faultKinds = ['fail-before', 'lost-answer', 'late-landing', 'conflict-landed', 'conflict-not-landed', 'stall-landed', 'stall-not-landed', 'read-failure'] as const;
+export const faultKinds = ['fail-before', 'lost-answer', 'late-landing', 'conflict-landed', 'conflict-not-landed', 'stall-landed', 'stall-not-landed', 'outage', 'read-failure'] as const;
 export type FaultKind = (typeof faultKinds)[number];
 export type FaultCounts = Record<FaultKind, number>;
 
 export function noFaults(): FaultCounts {
-  return { 'fail-before': 0, 'lost-answer': 0, 'late-landing': 0, 'conflict-landed': 0, 'conflict-not-landed': 0, 'stall-landed': 0, 'stall-not-landed': 0, 'read-failure': 0 };
+  return { 'fail-before': 0, 'lost-answer': 0, 'late-landing': 0, 'conflict-landed': 0, 'conflict-not-landed': 0, 'stall-landed': 0, 'stall-not-landed': 0, outage: 0, 'read-failure': 0 };
 }
 
 export interface ChaosOptions {
@@ -39,11 +39,13 @@ export interface ChaosOptions {
   readonly trace: (line: string) => void;
 }
 
-const putFaults: readonly FaultKind[] = ['fail-before', 'lost-answer', 'lost-answer', 'late-landing', 'conflict-landed', 'conflict-not-landed', 'stall-landed', 'stall-not-landed'];
+const putFaults: readonly FaultKind[] = ['fail-before', 'lost-answer', 'lost-answer', 'late-landing', 'conflict-landed', 'conflict-not-landed', 'stall-landed', 'stall-not-landed', 'outage'];
 const conflictAnswer: StoreAnswer = { kind: 'http', status: 409, errorBody: false };
 const unavailableAnswer: StoreAnswer = { kind: 'http', status: 503, errorBody: false };
 const resetAnswer: StoreAnswer = { kind: 'no-answer', reason: 'reset' };
 const timeoutAnswer: StoreAnswer = { kind: 'no-answer', reason: 'timeout' };
+/** An outage cuts a host off for up to this long. */
+const outageMs = 50_000;
 /** A late landing comes up to this long after its failure was reported. */
 const lateLandingMs = 40_000;
 
@@ -58,6 +60,7 @@ export class ChaosStore implements ObjectStore {
   readonly #options: ChaosOptions;
   #crashed = false;
   #calm = false;
+  #outageUntilMs = 0;
 
   constructor(options: ChaosOptions) {
     this.#options = options;
@@ -114,6 +117,10 @@ export class ChaosStore implements ObjectStore {
       case 'stall-landed':
         await apply().catch(() => undefined);
         return await this.#stall(key, options.signal);
+      case 'outage':
+        await apply().catch(() => undefined);
+        this.#outageUntilMs = this.#options.time.nowMs + this.#options.random.below(outageMs);
+        throw storeError('write-outcome-unknown', 'simulated outage', key, resetAnswer);
       case 'stall-not-landed':
       case 'read-failure':
         return await this.#stall(key, options.signal);
@@ -150,8 +157,10 @@ export class ChaosStore implements ObjectStore {
   }
 
   #drawFault(kinds: readonly FaultKind[], rate: number): FaultKind | undefined {
-    const { random, faults } = this.#options;
-    if (this.#calm || random.fraction() >= rate) return undefined;
+    const { random, faults, time } = this.#options;
+    if (this.#calm) return undefined;
+    if (time.nowMs < this.#outageUntilMs) return kinds.length === 1 ? 'read-failure' : 'fail-before';
+    if (random.fraction() >= rate) return undefined;
     const kind = kinds[random.below(kinds.length)]!;
     faults[kind] += 1;
     return kind;

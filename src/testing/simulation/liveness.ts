@@ -8,12 +8,17 @@ import { createTable } from './scenario.ts';
 import { SimulatedHost } from './simulated-host.ts';
 import { VirtualTime } from './virtual-time.ts';
 
-/** A rival must land within this, beside a writer that never pauses, at 50 ms a request. */
+/** A rival must land within this, beside writers that never pause. */
 export const rivalLimitMs = 4_000;
+/** One way, in ms: everybody pays 50 ms a request. */
 const latencyMs = 25;
+/** Saturated appenders beside the rival. */
+const appenders = 4;
+/** Virtual time after which a rival counts as starved. */
+const endMs = 30_000;
 const rivalAppends = 3;
 
-/** How a rival fared beside a saturated appender. */
+/** How a rival fared beside saturated appenders. */
 export interface LivenessResult {
   readonly seed: number;
   readonly violations: readonly Violation[];
@@ -22,7 +27,7 @@ export interface LivenessResult {
   readonly appenderCommits: number;
 }
 
-/** One host appends without a pause; a rival opens the same table and appends a few times. Nothing fails. */
+/** Some hosts append without a pause; a rival opens the same table and appends a few times. Nothing fails. */
 export async function playRival(seed: number): Promise<LivenessResult> {
   const random = new SeededRandom(seed);
   const time = new VirtualTime();
@@ -35,10 +40,10 @@ export async function playRival(seed: number): Promise<LivenessResult> {
   let rivalDone = false;
   const appended: number[] = [];
   const rivalTook: number[] = [];
-  const appender = async (): Promise<void> => {
-    const player = host('appender');
+  const appender = async (number: number): Promise<void> => {
+    const player = host(`appender${number}`);
     const table = await player.open();
-    while (!rivalDone) appended.push(await timedAppend(player, table));
+    while (!rivalDone && time.nowMs - startMs < endMs) appended.push(await timedAppend(player, table));
     await table.close();
   };
   const rival = async (): Promise<void> => {
@@ -52,7 +57,7 @@ export async function playRival(seed: number): Promise<LivenessResult> {
     rivalDone = true;
     await table.close();
   };
-  await time.run([appender(), rival()]);
+  await time.run([...Array.from({ length: appenders }, (_, number) => appender(number)), rival()]);
   const longestRivalMs = Math.max(...rivalTook);
   const violations: Violation[] = longestRivalMs <= rivalLimitMs ? [] : [{ invariant: 'liveness', detail: `the rival waited ${Math.round(longestRivalMs)} ms` }];
   return { seed, violations, longestRivalMs, longestAppenderMs: Math.max(...appended), appenderCommits: appended.length };
@@ -66,7 +71,7 @@ async function timedAppend(player: SimulatedHost, table: TableCommitter): Promis
   try {
     await table.append({ partitionSpecId: 0, files: [file], stagedKeys: [key], staged, timeoutMs: 20_000 });
   } catch (error) {
-    if (!hasCode(error, 'commit-timeout')) throw error; // a starved rival shows by its time
+    if (!hasCode(error, 'commit-timeout', 'commit-not-sent')) throw error; // a starved rival shows by its time
   }
   return player.runtime.clock.monotonicMs() - startMs;
 }

@@ -111,10 +111,18 @@ function castActors(random: SeededRandom, host: (name: string) => SimulatedHost,
   const actors: Promise<unknown>[] = [];
   const writers = 2 + random.below(5);
   for (let index = 0; index < writers; index++) {
-    const plan = { appends: 2 + random.below(7), width: 1 + random.below(4), withTokens: random.fraction() < 0.5, timeoutMs: [3_000, 20_000, 60_000][random.below(3)]! };
-    const player = host(`w${index}`);
+    const rows = `w${index}`;
+    const plan = { rows, appends: 2 + random.below(7), width: 1 + random.below(4), withTokens: random.fraction() < 0.5, timeoutMs: [3_000, 20_000, 60_000][random.below(3)]! };
+    const player = host(rows);
     const playing = writer(player, plan, stage);
-    actors.push(random.fraction() < 0.15 ? Promise.race([playing, crashLater(player, random.below(2_000), time)]) : playing);
+    if (random.fraction() >= 0.25) {
+      actors.push(playing);
+      continue;
+    }
+    const crash = crashLater(player, random.below(1_500), time);
+    actors.push(Promise.race([playing, crash]));
+    // Whoever restarts a crashed writer cannot know what it landed; with tokens it need not.
+    if (plan.withTokens) actors.push(crash.then(() => writer(host(`${rows}-again`), plan, stage)));
   }
   if (random.fraction() < 0.5) actors.push(compactor(host('compactor'), 1 + random.below(4), stage));
   actors.push(reader(host('reader'), 1 + random.below(4), stage));

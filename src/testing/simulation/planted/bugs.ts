@@ -23,7 +23,7 @@ const withoutTotals: SourceEdit = { file: 'commit/snapshot/assemble.ts', find: '
 export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'own-version-taken-for-a-rival',
-    edits: [{ file: landVersion, find: 'found.object.content.commitId === commitId', replace: 'found.object.content.commitId === `${commitId}?`' }],
+    edits: [{ file: landVersion, find: "? { outcome: 'won', etag: found.object.etag }", replace: "? { outcome: 'refused', cause }" }],
   },
   {
     name: 'cleanup-after-an-unknown-outcome',
