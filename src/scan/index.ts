@@ -11,6 +11,7 @@
 export { projectColumns } from './columns/project-schema.ts';
 export { type EntriesOptions, type ManifestSource, StoreManifestSource, type StoreManifestSourceOptions } from './plan/manifest-source.ts';
 export { planFiles, type PlanFilesOptions } from './plan/plan-files.ts';
+export { schemaOfSnapshot } from './plan/snapshot-schema.ts';
 export type { DeleteFile, FileTask, ReadCount, ScanPlan } from './plan/scan-plan.ts';
 export { explainPlan, type ScanExplanation } from './read/explain-plan.ts';
 export type { ReadTasksOptions } from './read/read-options.ts';

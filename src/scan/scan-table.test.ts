@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type BoundColumn, bindPredicate, matchesRow, parsePredicate } from '../expr/index.ts';
 import {
   applyTransform,
+  type DataFile,
   indexSchema,
   partitionFieldType,
   type PartitionSpec,
@@ -12,13 +13,14 @@ import {
   printDecimal,
   type Schema,
   schemaFromShorthand,
+  type TableMetadata,
   type Transform,
   type Value,
 } from '../format/index.ts';
 import { arrowSchemaOf } from '../parquet/index.ts';
 import { batchToRows } from '../rows/index.ts';
 import { buildTable, type BuiltTable } from './fixtures/build-table.ts';
-import { explainPlan, planFiles, projectColumns, type ReadTasksOptions, scanBatches, type ScanPlan } from './index.ts';
+import { explainPlan, planFiles, projectColumns, type ReadTasksOptions, scanBatches, type ScanPlan, schemaOfSnapshot } from './index.ts';
 
 const schema: Schema = schemaFromShorthand({
   row: 'long required',
@@ -285,4 +287,55 @@ test('a table without a snapshot has an empty plan', async () => {
   const table = await buildTable({ schema, manifests: [] });
   const plan = await planFiles({ metadata: table.metadata, snapshot: undefined, schema, manifests: table.manifests });
   expect(plan).toEqual({ snapshotId: undefined, tasks: [], manifests: { total: 0, read: 0 }, files: { total: 0, read: 0 }, totalBytes: 0n, deleteFiles: 0 });
+});
+
+describe('what cannot be read is refused', () => {
+  const deletes = (sequenceNumber: bigint): object => ({ rows: plain(1), content: 'equality-deletes', sequenceNumber, change: (file: DataFile) => ({ ...file, equalityIds: [1] }) });
+
+  test('a delete file that applies stops the scan before the first row, and explain counts it', async () => {
+    const table = await buildTable({ schema, manifests: [[{ rows: plain(3) }, { rows: plain(3), sequenceNumber: 3n }], [deletes(2n)]] as never });
+    const plan = await planOf(table, undefined);
+    expect(plan.tasks.map((task) => task.deletes.map((each) => each.file.content))).toEqual([['equality-deletes'], []]);
+    await expect(collect(table, plan)).rejects.toThrow(expect.objectContaining({ code: 'delete-files-unsupported', message: expect.stringContaining('data/1-0.parquet') }));
+    expect(await explainPlan(plan, { store: table.store, keyOf: table.keyOf, schema })).toMatchObject({ manifests: { total: 2, read: 2 }, files: { total: 2, read: 2 }, deleteFiles: 1 });
+  });
+
+  test('a delete file that applies to nothing that is read does no harm', async () => {
+    const table = await buildTable({ schema, manifests: [[{ rows: plain(3) }], [deletes(1n)]] as never });
+    expect(rowsOf(await collect(table, await planOf(table, undefined)), schema)).toHaveLength(3);
+  });
+
+  test('another format, a wrong size, an unknown spec', async () => {
+    const broken = async (change: (file: DataFile) => DataFile): Promise<unknown> => {
+      const table = await buildTable({ schema, manifests: [[{ rows: plain(3), change }]] });
+      return collect(table, await planOf(table, undefined));
+    };
+    await expect(broken((file) => ({ ...file, fileFormat: 'orc' }))).rejects.toThrow(expect.objectContaining({ code: 'data-file-unsupported' }));
+    await expect(broken((file) => ({ ...file, fileSizeInBytes: file.fileSizeInBytes - 1n }))).rejects.toThrow(expect.objectContaining({ code: 'parquet-corrupt' }));
+    const table = await buildTable({ schema, manifests: [[{ rows: plain(3) }]] });
+    await expect(planFiles({ metadata: { ...table.metadata, partitionSpecs: [] }, snapshot: table.snapshot, schema, manifests: table.manifests })).rejects.toThrow(expect.objectContaining({ code: 'manifest-list-invalid' }));
+  });
+
+  test('a snapshot that names manifests one by one', async () => {
+    const table = await buildTable({ schema, manifests: [] });
+    const { manifestList: _, ...snapshot } = table.snapshot;
+    await expect(planFiles({ metadata: table.metadata, snapshot, schema, manifests: table.manifests })).rejects.toThrow(expect.objectContaining({ code: 'manifest-unsupported' }));
+  });
+});
+
+test('deleted entries are not read', async () => {
+  const table = await buildTable({ schema, manifests: [[{ rows: plain(3) }, { rows: plain(3, 3), status: 'deleted' }], [{ rows: plain(3, 6), status: 'deleted' }]] });
+  const plan = await planOf(table, undefined);
+  expect(plan).toMatchObject({ manifests: { total: 2, read: 1 }, files: { total: 1, read: 1 } });
+  expect(rowsOf(await collect(table, plan), schema).map((row) => row['row'])).toEqual([0n, 1n, 2n]);
+});
+
+test('a snapshot of the past is read in its own schema', () => {
+  const newer = { ...schema, schemaId: 7 };
+  const metadata = { location: 'x', schemas: [schema, newer], currentSchemaId: 7 } as unknown as TableMetadata;
+  const snapshot = { snapshotId: 1n, sequenceNumber: 1n, timestampMs: 1, summary: { operation: 'append' } } as const;
+  expect(schemaOfSnapshot(metadata, undefined)).toBe(newer);
+  expect(schemaOfSnapshot(metadata, snapshot)).toBe(newer);
+  expect(schemaOfSnapshot(metadata, { ...snapshot, schemaId: schema.schemaId })).toBe(schema);
+  expect(() => schemaOfSnapshot(metadata, { ...snapshot, schemaId: 9 })).toThrow(expect.objectContaining({ code: 'metadata-invalid' }));
 });

@@ -1,6 +1,6 @@
 import { FrazilError } from '../../errors/index.ts';
 import { type BoundPredicate, columnsOf, judgeTest, reducePredicate } from '../../expr/index.ts';
-import type { Schema } from '../../format/index.ts';
+import type { DataFile, Schema } from '../../format/index.ts';
 import { openParquetFile, type ParquetFile, type ParquetNode } from '../../parquet/index.ts';
 import { projectFields } from '../columns/project-schema.ts';
 import { leavesById, RowGroupStatistics } from '../columns/row-group-statistics.ts';
@@ -29,12 +29,12 @@ export interface PlannedRowGroup {
 /**
  * Opens the file of a task and prunes its row groups by their statistics.
  *
- * *Errors*: `delete-files-unsupported`, `data-file-unsupported`, `parquet-corrupt`, `parquet-unsupported`, and those of the store.
+ * *Errors*: `data-file-unsupported`, `parquet-corrupt`, `parquet-unsupported`, and those of the store.
  * *Cost*: none when the footer is cached, else one request, seldom two.
  */
 export async function openTask(task: FileTask, options: ReadTasksOptions): Promise<OpenedTask> {
-  checkReadable(task);
   const { dataFile, residual } = task;
+  checkFormat(dataFile);
   const { store, keyOf, schema, footerCache, signal } = options;
   const file = await openParquetFile(store, keyOf(dataFile.filePath), {
     fileSize: Number(dataFile.fileSizeInBytes),
@@ -57,15 +57,8 @@ export async function openTask(task: FileTask, options: ReadTasksOptions): Promi
   return { task, file, rowGroups, testedSchema, nodes: [...new Set(selectNodes(wanted, footer.fields))] };
 }
 
-/** *Errors*: `delete-files-unsupported`, `data-file-unsupported`. */
-function checkReadable({ dataFile, deletes }: FileTask): void {
-  const [first] = deletes;
-  if (first !== undefined) {
-    throw new FrazilError('delete-files-unsupported', `${deletes.length} delete file(s), such as ${first.file.filePath}, apply to ${dataFile.filePath} and cannot be applied.`, {
-      context: { file: dataFile.filePath, deleteFile: first.file.filePath, content: first.file.content },
-    });
-  }
-  if (dataFile.fileFormat !== 'parquet') {
-    throw new FrazilError('data-file-unsupported', `The data file ${dataFile.filePath} is in the format ${dataFile.fileFormat}; only Parquet can be read.`, { context: { file: dataFile.filePath, format: dataFile.fileFormat } });
-  }
+/** *Errors*: `data-file-unsupported`. */
+function checkFormat({ filePath, fileFormat }: DataFile): void {
+  if (fileFormat === 'parquet') return;
+  throw new FrazilError('data-file-unsupported', `The data file ${filePath} is in the format ${fileFormat}; only Parquet can be read.`, { context: { file: filePath, format: fileFormat } });
 }

@@ -1,4 +1,5 @@
 import type { RecordBatch } from 'apache-arrow';
+import { FrazilError } from '../../errors/index.ts';
 import type { FileTask } from '../plan/scan-plan.ts';
 import { inSequence } from './in-sequence.ts';
 import { openTask } from './open-task.ts';
@@ -16,10 +17,11 @@ const defaultByteBudget = 32 * 1024 ** 2;
  * Footers are read ahead for several files, and the next file is started while the current one is consumed. Nothing is
  * read further ahead while the consumer holds a batch, so memory stays bounded by two row groups and the byte budget.
  *
- * *Errors*: those of `openTask` and `readTask`; after an abort, `request-aborted`.
+ * *Errors*: `delete-files-unsupported` before the first row; those of `openTask` and `readTask`; after an abort, `request-aborted`.
  */
 export async function* scanBatches(tasks: readonly FileTask[], options: ReadTasksOptions): AsyncGenerator<RecordBatch> {
   const { limit = Number.POSITIVE_INFINITY, concurrency = defaultConcurrency, byteBudget = defaultByteBudget, signal } = options;
+  for (const task of tasks) checkNoDeletes(task);
   let left = limit;
   if (left <= 0) return;
   const stop = new AbortController();
@@ -47,3 +49,11 @@ function enoughTasks(tasks: readonly FileTask[], limit: number): readonly FileTa
   return enough === -1 ? tasks : tasks.slice(0, enough + 1);
 }
 
+
+/** Rows must not come back because their deletes cannot be applied. */
+function checkNoDeletes({ dataFile, deletes }: FileTask): void {
+  const [first] = deletes;
+  if (first === undefined) return;
+  const message = `${deletes.length} delete file(s), such as ${first.file.filePath}, apply to ${dataFile.filePath} and cannot be applied.`;
+  throw new FrazilError('delete-files-unsupported', message, { context: { file: dataFile.filePath, deleteFile: first.file.filePath, content: first.file.content } });
+}
