@@ -28,7 +28,10 @@ describe('lossless JSON', () => {
   it('round-trips any document', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        expect(parse(stringifyJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+        // By text: a whole number beyond 2^53 comes back as a bigint.
+        const text = stringifyJson(value);
+        expect(text).toBe(JSON.stringify(value));
+        expect(stringifyJson(parse(text))).toBe(text);
       }),
     );
   });

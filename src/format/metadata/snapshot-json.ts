@@ -13,7 +13,8 @@ export function parseSnapshot(json: JsonValue, place: JsonPlace, formatVersion: 
   const manifestList = optional(object, 'manifest-list', place, asString);
   const manifests = optional(object, 'manifests', place, listOf(asString));
   const schemaId = optional(object, 'schema-id', place, asInt);
-  if (manifestList === undefined && (formatVersion > 1 || manifests === undefined)) throw place.at('manifest-list').error('is missing');
+  // A table that was upgraded from v1 may still list snapshots without a manifest list.
+  if (manifestList === undefined && manifests === undefined) throw place.at('manifest-list').error('is missing');
   return {
     snapshotId: required(object, 'snapshot-id', place, asLong),
     ...(parentSnapshotId !== undefined && { parentSnapshotId }),
