@@ -41,7 +41,7 @@ interface OpenPartition {
 }
 
 /** Files that are open for streaming at the same time; each holds a row group in the codec. */
-const openFileLimit = 4;
+const openFileLimit = 16;
 
 /**
  * Writes a stream of record batches as data files, each of one partition, its rows clustered by the sort order.
