@@ -3,16 +3,22 @@
  * inference of types from text, and the writers of the command's output.
  *
  * Invariants: 64-bit values and decimals are exact in both directions; a value that does not fit is an error that names
- * row or line, column, expected type and found value; any column name is safe, `__proto__` too.
+ * row or line, column, expected type and found value; any column name is safe, `__proto__` too; files are read once, from
+ * front to back, and never held as a whole.
  *
  * Non-goals: files in buckets (`parquet`), predicates (`expr`), what is committed (`table`).
  */
 export { alignBatch, type AlignOptions } from './align/align-batch.ts';
 export { appendBatches, type AppendBatchOptions, type RowsInput } from './append-batches.ts';
+export { openArrow } from './arrow/arrow-input.ts';
 export { batchToRows } from './batches-to-rows.ts';
 export { type Row, type RowOptions } from './build/row-builder.ts';
 export { type CellReader, cellReader, type CellStyle } from './cells/cell-reader.ts';
+export { openParquet } from './parquet/parquet-input.ts';
 export type { ReadRowsOptions, RowInput, RowInputOptions } from './row-input.ts';
 export { type BatchOptions, rowsToBatch, rowsToBatches } from './rows-to-batches.ts';
 export { type CsvOptions, openCsv } from './text/csv-input.ts';
 export { openNdjson } from './text/ndjson-input.ts';
+export { openRowWriter, type RowFormat, type RowWriterOptions } from './write/open-row-writer.ts';
+export type { ByteSink, RowWriter } from './write/row-writer.ts';
+export type { TableOptions } from './write/table-writer.ts';

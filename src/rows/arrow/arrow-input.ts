@@ -1,0 +1,90 @@
+import { type RecordBatch, RecordBatchReader } from 'apache-arrow';
+import { FrazilError, hasCode, isFrazilError } from '../../errors/index.ts';
+import type { Schema } from '../../format/index.ts';
+import { schemaFromArrow } from '../../parquet/index.ts';
+import { alignBatch } from '../align/align-batch.ts';
+import type { ReadRowsOptions, RowInput, RowInputOptions } from '../row-input.ts';
+import { registerArrowCodecs } from './arrow-codecs.ts';
+import { IpcSource } from './ipc-source.ts';
+
+/** Opens an Arrow IPC file or stream, also a compressed one (zstd, LZ4); one batch is in memory at a time. */
+export function openArrow(bytes: AsyncIterable<Uint8Array>, options: RowInputOptions): RowInput {
+  return new ArrowInput(bytes, options);
+}
+
+class ArrowInput implements RowInput {
+  readonly #options: RowInputOptions;
+  readonly #source: IpcSource;
+  #opening: Promise<RecordBatchReader> | undefined;
+
+  constructor(bytes: AsyncIterable<Uint8Array>, options: RowInputOptions) {
+    this.#options = options;
+    this.#source = new IpcSource(bytes, options.source);
+  }
+
+  async inferSchema(): Promise<Schema> {
+    const { schema } = await this.#open();
+    try {
+      return schemaFromArrow(schema);
+    } catch (error) {
+      throw this.#named(error);
+    }
+  }
+
+  async *batches(schema: Schema, options: ReadRowsOptions = {}): AsyncGenerator<RecordBatch> {
+    const { source, signal } = this.#options;
+    let rowsBefore = 0;
+    try {
+      const reader = await this.#open();
+      for (let batch = await this.#next(reader); batch !== undefined; batch = await this.#next(reader)) {
+        signal?.throwIfAborted();
+        if (batch.numRows > 0) yield alignBatch(batch, schema, { source, rowsBefore, ...(options.ignoreUnknownFields === true && { ignoreUnknownFields: true }) });
+        rowsBefore += batch.numRows;
+      }
+      await this.#source.finish();
+    } finally {
+      await this.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#source.close();
+  }
+
+  #open(): Promise<RecordBatchReader> {
+    this.#opening ??= this.#openReader();
+    return this.#opening;
+  }
+
+  async #openReader(): Promise<RecordBatchReader> {
+    registerArrowCodecs();
+    try {
+      const reader = await RecordBatchReader.from(this.#source);
+      await reader.open();
+      if (reader.schema !== undefined && reader.schema !== null) return reader;
+    } catch (error) {
+      throw this.#invalid(error);
+    }
+    throw this.#source.invalid('the stream holds no schema');
+  }
+
+  async #next(reader: RecordBatchReader): Promise<RecordBatch | undefined> {
+    try {
+      const { done, value } = (await reader.next()) as IteratorResult<RecordBatch, undefined>;
+      return done === true ? undefined : value;
+    } catch (error) {
+      throw this.#invalid(error);
+    }
+  }
+
+  /** Errors of the input itself pass; what the library or a codec makes of the bytes is a damaged file. */
+  #invalid(error: unknown): unknown {
+    if (isFrazilError(error) && (error.code !== 'arrow-file-invalid' || 'source' in error.context)) return error;
+    return this.#source.invalid(`cannot be decoded: ${error instanceof Error ? error.message : String(error)}`, error);
+  }
+
+  #named(error: unknown): unknown {
+    if (!hasCode(error, 'arrow-schema-invalid', 'arrow-type-unsupported')) return error;
+    return new FrazilError(error.code, `${this.#options.source}: ${error.message}`, { context: { ...error.context, source: this.#options.source }, cause: error });
+  }
+}
