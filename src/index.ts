@@ -1,20 +1,35 @@
 /**
- * Purpose: what a program imports from `frazil`.
- *
- * Invariants: every name here is listed in `docs/public-api.txt`; nothing of `testing`, `service` or `cli` is reachable from here.
- *
- * Non-goals: conformance suites and the simulator (`frazil/testing`).
+ * The library: catalogs, tables, scans and maintenance over Apache Iceberg tables in a bucket.
  */
+export { type CallOptions, type Catalog, type CreateTableOptions, type DropTableOptions, openCatalog, type OpenCatalogOptions, type TableListing } from './catalog/index.ts';
+export type { AppendReceipt } from './commit/index.ts';
+export { type CodeEntry, type ErrorCode, errorCodes, type ErrorContext, type ErrorKind, FrazilError, type FrazilErrorOptions, hasCode, isFrazilError, type RetryAdvice } from './errors/index.ts';
 export {
-  type CodeEntry,
-  type ErrorCode,
-  type ErrorContext,
-  errorCodes,
-  type ErrorKind,
-  FrazilError,
-  type FrazilErrorOptions,
-  hasCode,
-  isFrazilError,
-  type RetryAdvice,
-} from './errors/index.ts';
-export type { Clock, Random, Runtime, Timer } from './runtime/index.ts';
+  alwaysFalse,
+  alwaysTrue,
+  and,
+  between,
+  equal,
+  greaterThan,
+  greaterThanOrEqual,
+  isIn,
+  isNan,
+  isNotIn,
+  isNotNan,
+  isNotNull,
+  isNull,
+  lessThan,
+  lessThanOrEqual,
+  like,
+  not,
+  notEqual,
+  or,
+  type Predicate,
+  startsWith,
+} from './expr/index.ts';
+export type { DataFile, ManifestFile, PartitionSpec, Schema, SchemaShorthand, Snapshot, SnapshotRef, SortOrder, TableMetadata } from './format/index.ts';
+export { type Certificate, certifyStore, MemoryStore, type ObjectStore, openStore, type OpenStoreOptions } from './io/index.ts';
+export { optimize, type OptimizeOptions, type OptimizeResult } from './maintenance/index.ts';
+export { manualRuntime, type Runtime, systemRuntime } from './runtime/index.ts';
+export type { ScanExplanation } from './scan/index.ts';
+export { type AppendInput, type AppendOptions, type HistoryEntry, type Row, Scan, type SnapshotSelection, Table, type TableScanOptions } from './table/index.ts';

@@ -28,12 +28,13 @@ export class ObjectStoreCatalog implements Catalog {
   readonly #names: CatalogLog;
   readonly #tables = new Set<Table>();
   readonly #stores = new Set<ObjectStore>();
-  #certified = false;
+  readonly #certify: (signal?: AbortSignal) => Promise<void>;
 
   constructor(options: ObjectStoreCatalogOptions) {
     this.#options = options;
     this.url = options.store.url;
     this.#names = new CatalogLog(options.store, options.runtime);
+    this.#certify = certifier(options.store, options.runtime);
   }
 
   async createTable(name: string, options: CreateTableOptions): Promise<Table> {
@@ -69,7 +70,7 @@ export class ObjectStoreCatalog implements Catalog {
     if (inside !== undefined) return this.#track(await openHandle(this.#logAt(inside, location), undefined, options.signal));
     const store = await openStore(location, this.#options.storeOptions);
     this.#stores.add(store);
-    return this.#track(await openHandle(new TableLog(store, this.#options.runtime, `table at ${location}`), undefined, options.signal));
+    return this.#track(await openHandle(new TableLog(store, this.#options.runtime, `table at ${location}`, certifier(store, this.#options.runtime)), undefined, options.signal));
   }
 
   async listTables(namespace?: string, options: CallOptions = {}): Promise<readonly TableListing[]> {
@@ -151,13 +152,6 @@ export class ObjectStoreCatalog implements Catalog {
     return newTableMetadata({ schema, lastColumnId, partitionSpec, sortOrder, properties: options.properties ?? {}, location: '' }, this.#options.runtime.random);
   }
 
-  /** A store that was never proved must not hold a table. *Errors*: `store-unfit`. */
-  async #certify(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#certified) return;
-    await ensureCertified(this.#options.store, { runtime: this.#options.runtime, ...(signal && { signal }) });
-    this.#certified = true;
-  }
-
   async #placeOf(table: string, signal: AbortSignal | undefined): Promise<string> {
     const place = (await this.#names.load(signal)).tables.get(table);
     if (place === undefined) throw tableNotFound(table);
@@ -165,17 +159,18 @@ export class ObjectStoreCatalog implements Catalog {
   }
 
   #locationOf(place: string): string {
-    return `${this.url}/${place}`;
+    return new PrefixedStore(this.#options.store, place).url;
   }
 
   /** The place under the warehouse that a location means; undefined when it lies elsewhere. */
   #placeIn(location: string): string | undefined {
     const trimmed = location.replace(/\/+$/, '');
-    return trimmed.startsWith(`${this.url}/`) ? trimmed.slice(this.url.length + 1) : undefined;
+    const root = this.url.endsWith('/') || this.url.endsWith(':') ? this.url : `${this.url}/`;
+    return trimmed.startsWith(root) && trimmed.length > root.length ? trimmed.slice(root.length) : undefined;
   }
 
   #logAt(place: string, subject: string): TableLog {
-    return new TableLog(new PrefixedStore(this.#options.store, place), this.#options.runtime, `table ${subject}`);
+    return new TableLog(new PrefixedStore(this.#options.store, place), this.#options.runtime, `table ${subject}`, (signal) => this.#certify(signal));
   }
 
   /** Lands the table's last version; a table that is gone already, or sealed, needs none. */
@@ -203,4 +198,16 @@ async function openHandle(log: TableLog, name: string | undefined, signal: Abort
     throw new FrazilError('table-dropped', `The table at ${head.value.location} was dropped.`, { context: { location: head.value.location } });
   }
   return new Table({ log, head, ...(name !== undefined && { name }) });
+}
+
+/** Proves a store once for all who write through it; a failed proof is tried again. *Errors*: `store-unfit`. */
+function certifier(store: ObjectStore, runtime: Runtime): (signal?: AbortSignal) => Promise<void> {
+  let proved: Promise<unknown> | undefined;
+  return async (signal) => {
+    proved ??= ensureCertified(store, { runtime, ...(signal && { signal }) }).catch((error: unknown) => {
+      proved = undefined;
+      throw error;
+    });
+    await proved;
+  };
 }

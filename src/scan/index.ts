@@ -10,6 +10,7 @@
  */
 export { projectColumns } from './columns/project-schema.ts';
 export { type EntriesOptions, type ManifestSource, StoreManifestSource, type StoreManifestSourceOptions } from './plan/manifest-source.ts';
+export { partitionKeyOf } from './plan/partition-key.ts';
 export { planFiles, type PlanFilesOptions } from './plan/plan-files.ts';
 export { schemaOfSnapshot } from './plan/snapshot-schema.ts';
 export type { DeleteFile, FileTask, ReadCount, ScanPlan } from './plan/scan-plan.ts';

@@ -9,7 +9,8 @@
 export { purgeTable, sealTable } from './drop-table.ts';
 export { newTableMetadata, type NewTableOptions } from './new-table.ts';
 export { resolveSchema } from './resolve-schema.ts';
-export type { Scan, TableScanOptions } from './scan-table.ts';
+export { Scan, type TableScanOptions } from './scan-table.ts';
+export { schemaOf, sortOrderOf, specOf } from './table-parts.ts';
 export { instantMs, type SelectedSnapshot } from './snapshot-selection.ts';
 export { Table, type TableOptions } from './table.ts';
 export { TableLog } from './table-log.ts';

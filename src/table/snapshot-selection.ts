@@ -1,7 +1,6 @@
 import { currentSnapshot, snapshotAsOf, snapshotById, snapshotOfId } from '../commit/index.ts';
 import { FrazilError } from '../errors/index.ts';
-import { parseDateDays, parseInstant } from '../expr/index.ts';
-import type { Snapshot, TableMetadata } from '../format/index.ts';
+import { parseDate, parseTimestamp, type Snapshot, type TableMetadata } from '../format/index.ts';
 import type { SnapshotSelection } from './table-types.ts';
 import type { TableView } from './table-view.ts';
 
@@ -35,16 +34,25 @@ function snapshotOfRef(metadata: TableMetadata, name: string): Snapshot {
   return snapshot;
 }
 
+const instantPattern = /^(\S+?)[T ]([\d:.]+)(Z|[+-]\d{2}:\d{2})$/i;
+
 /** A time as milliseconds since 1970. Text needs an offset or `Z`, because a host's zone is nobody else's; a bare date is its start in UTC. */
 export function instantMs(asOf: NonNullable<SnapshotSelection['asOf']>): number {
   if (typeof asOf === 'number') return checkedMs(asOf, asOf);
   if (typeof asOf !== 'string') return checkedMs(asOf.getTime(), asOf);
-  const days = parseDateDays(asOf.trim());
+  const days = parseDate(asOf.trim());
   if (days !== undefined) return days * 86_400_000;
-  const instant = parseInstant(asOf.trim());
-  if (instant === undefined || !instant.zoned) throw invalidInstant(asOf);
+  const [, day = '', clock = '', offset = ''] = instantPattern.exec(asOf.trim()) ?? [];
+  const micros = parseTimestamp(`${day}T${clock}`);
+  if (micros === undefined) throw invalidInstant(asOf);
   // A part of a millisecond counts down: nothing that came later than the time asked for may show.
-  return Number(instant.micros >= 0n ? instant.micros / 1_000n : (instant.micros - 999n) / 1_000n);
+  return Number(micros >= 0n ? micros / 1_000n : (micros - 999n) / 1_000n) - offsetMs(offset);
+}
+
+function offsetMs(offset: string): number {
+  if (offset.toUpperCase() === 'Z') return 0;
+  const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
+  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }
 
 function checkedMs(ms: number, asOf: unknown): number {

@@ -10,13 +10,17 @@ const createTimeoutMs = 60_000;
 export class TableLog {
   readonly store: ObjectStore;
   readonly runtime: Runtime;
+  /** Before the first write through this log. *Errors*: `store-unfit`. */
+  readonly ensureFit: (signal?: AbortSignal) => Promise<void>;
   readonly pointer: LogPointer<TableMetadata>;
   readonly #log: VersionLog<TableMetadata>;
   readonly #storeTime: StoreTime;
 
-  constructor(store: ObjectStore, runtime: Runtime, subject: string) {
+  /** @param ensureFit proves, once, that the store may hold a table; see `ensureCertified`. */
+  constructor(store: ObjectStore, runtime: Runtime, subject: string, ensureFit: (signal?: AbortSignal) => Promise<void>) {
     this.store = store;
     this.runtime = runtime;
+    this.ensureFit = ensureFit;
     this.#storeTime = new StoreTime(runtime.clock);
     this.#log = new VersionLog({ store, codec: tableCodec, prefix: versionPrefix, clock: runtime.clock, storeTime: this.#storeTime });
     this.pointer = new LogPointer({ log: this.#log, runtime, subject, readHint: (signal) => readHint(store, hintKey, signal) });

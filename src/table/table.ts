@@ -1,11 +1,12 @@
 import { type AppendReceipt, currentSnapshot, type Head, type TableCommitter } from '../commit/index.ts';
-import { FrazilError } from '../errors/index.ts';
 import type { PartitionSpec, Schema, Snapshot, SortOrder, TableMetadata } from '../format/index.ts';
+import type { ManifestSource } from '../scan/index.ts';
 import { stageAppend } from './append/stage-append.ts';
 import { readHistory } from './history.ts';
-import { openScan, type Scan, type TableScanOptions } from './scan-table.ts';
+import { manifestSource, Scan, type TableScanOptions } from './scan-table.ts';
 import { type SelectedSnapshot, selectSnapshot } from './snapshot-selection.ts';
 import type { TableLog } from './table-log.ts';
+import { schemaOf, sortOrderOf, specOf } from './table-parts.ts';
 import type { AppendInput, AppendOptions, HistoryEntry, SnapshotSelection } from './table-types.ts';
 import type { TableView } from './table-view.ts';
 
@@ -51,15 +52,15 @@ export class Table implements AsyncDisposable {
   }
 
   get schema(): Schema {
-    return find(this.metadata.schemas, (schema) => schema.schemaId === this.metadata.currentSchemaId, 'current schema');
+    return schemaOf(this.metadata);
   }
 
   get partitionSpec(): PartitionSpec {
-    return find(this.metadata.partitionSpecs, (spec) => spec.specId === this.metadata.defaultSpecId, 'default partition spec');
+    return specOf(this.metadata);
   }
 
   get sortOrder(): SortOrder {
-    return find(this.metadata.sortOrders, (order) => order.orderId === this.metadata.defaultSortOrderId, 'default sort order');
+    return sortOrderOf(this.metadata);
   }
 
   /** The snapshot that plain reads see; undefined while the table is empty. */
@@ -83,7 +84,7 @@ export class Table implements AsyncDisposable {
    * hint follows behind.
    */
   async append(input: AppendInput, options: AppendOptions = {}): Promise<AppendReceipt> {
-    const staged = await stageAppend(this, input, options);
+    const staged = await stageAppend(this.log, this.metadata, input, options);
     const { token, timeoutMs, summary, signal } = options;
     return await this.committer.append({
       ...staged,
@@ -100,7 +101,7 @@ export class Table implements AsyncDisposable {
    * *Consistency*: a scan reads one snapshot, chosen when it starts, and nothing that lands later.
    */
   scan(options: TableScanOptions = {}): Scan {
-    return openScan(this, options);
+    return new Scan({ view: this.#view, log: this.log, shelf: this.committer.shelf }, options);
   }
 
   /** Finds a snapshot of the past, also one that has left the list. *Errors*: `snapshot-not-found`, `snapshot-expired`, `ref-not-found`. */
@@ -117,6 +118,11 @@ export class Table implements AsyncDisposable {
     return readHistory(this.#view, options);
   }
 
+  /** The table's manifests, through what this handle holds in memory. */
+  manifestSource(): ManifestSource {
+    return manifestSource(this.committer.shelf, this.location);
+  }
+
   get #view(): TableView {
     return { head: this.committer.head, pointer: this.log.pointer };
   }
@@ -129,10 +135,4 @@ export class Table implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
-}
-
-function find<T>(items: readonly T[], matches: (item: T) => boolean, what: string): T {
-  const found = items.find(matches);
-  if (found === undefined) throw new FrazilError('internal-invariant', `The metadata has no ${what}.`);
-  return found;
 }

@@ -1,4 +1,4 @@
-import { decodeManifest, decodeManifestList, inheritEntry, type ManifestEntry, type ManifestFile, type Snapshot } from '../../format/index.ts';
+import { decodeManifest, decodeManifestList, type ManifestEntry, type ManifestFile, type Snapshot } from '../../format/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
 import { keyOfLocation } from '../location.ts';
 
@@ -50,7 +50,7 @@ export class ManifestShelf {
       return held;
     }
     const { bytes } = await this.#store.get(keyOfLocation(manifest.manifestPath, tableLocation), { maxBytes: maxManifestBytes, ...(signal && { signal }) });
-    const entries = decodeManifest(bytes, { path: manifest.manifestPath }).entries.map((entry) => inheritEntry(entry, manifest));
+    const { entries } = decodeManifest(bytes, { path: manifest.manifestPath, manifest });
     this.holdEntries(manifest.manifestPath, entries);
     return entries;
   }

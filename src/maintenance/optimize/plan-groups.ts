@@ -1,9 +1,10 @@
 import { type DataFile, partitionText, type PartitionSpec, type Schema } from '../../format/index.ts';
+import { partitionKeyOf } from '../../scan/index.ts';
 
 /** A live data file as the planner sees it. */
 export interface LiveFile {
   readonly file: DataFile;
-  readonly partitionSpecId: number;
+  readonly spec: PartitionSpec;
   readonly sequenceNumber: bigint;
 }
 
@@ -32,13 +33,13 @@ const goodSize = 0.75;
  *
  * Neighbours in time stay together, so that a file's bounds stay as narrow as its sources'.
  */
-export function planGroups(files: readonly LiveFile[], specs: readonly PartitionSpec[], schema: Schema, bounds: GroupBounds): readonly FileGroup[] {
+export function planGroups(files: readonly LiveFile[], schema: Schema, bounds: GroupBounds): readonly FileGroup[] {
   const small = files.filter(({ file }) => file.content === 'data' && Number(file.fileSizeInBytes) < goodSize * bounds.targetFileSizeBytes);
-  const partitions = Map.groupBy(small, (live) => `${live.partitionSpecId} ${partitionName(live, specs, schema)}`);
-  return [...partitions.keys()].toSorted().flatMap((key) => packBins(partitions.get(key)!, specs, schema, bounds));
+  const partitions = Map.groupBy(small, ({ spec, file }) => partitionKeyOf(spec, file.partition));
+  return [...partitions.values()].flatMap((members) => packBins(members, schema, bounds));
 }
 
-function packBins(files: readonly LiveFile[], specs: readonly PartitionSpec[], schema: Schema, bounds: GroupBounds): FileGroup[] {
+function packBins(files: readonly LiveFile[], schema: Schema, bounds: GroupBounds): FileGroup[] {
   const inOrder = files.toSorted((a, b) => (a.sequenceNumber === b.sequenceNumber ? comparePaths(a, b) : a.sequenceNumber < b.sequenceNumber ? -1 : 1));
   const bins: LiveFile[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
@@ -54,8 +55,8 @@ function packBins(files: readonly LiveFile[], specs: readonly PartitionSpec[], s
   return bins
     .filter((bin) => bin.length >= bounds.minInputFiles)
     .map((bin) => ({
-      partitionSpecId: bin[0]!.partitionSpecId,
-      partition: partitionName(bin[0]!, specs, schema),
+      partitionSpecId: bin[0]!.spec.specId,
+      partition: partitionText(bin[0]!.spec, schema, bin[0]!.file.partition),
       files: bin,
       bytes: bin.reduce((sum, { file }) => sum + file.fileSizeInBytes, 0n),
     }));
@@ -63,9 +64,4 @@ function packBins(files: readonly LiveFile[], specs: readonly PartitionSpec[], s
 
 function comparePaths(a: LiveFile, b: LiveFile): number {
   return a.file.filePath < b.file.filePath ? -1 : 1;
-}
-
-function partitionName(live: LiveFile, specs: readonly PartitionSpec[], schema: Schema): string {
-  const spec = specs.find((candidate) => candidate.specId === live.partitionSpecId);
-  return spec === undefined || spec.fields.length === 0 ? '' : partitionText(spec, schema, live.file.partition);
 }

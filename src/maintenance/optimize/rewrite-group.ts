@@ -1,0 +1,65 @@
+import { keyOfLocation, locationOfKey } from '../../commit/index.ts';
+import { FrazilError } from '../../errors/index.ts';
+import type { DataFile } from '../../format/index.ts';
+import { type FinishedDataFile, openDataFileWriter } from '../../parquet/index.ts';
+import { type FileTask, scanBatches } from '../../scan/index.ts';
+import type { Table } from '../../table/index.ts';
+
+export interface RewriteOptions {
+  /** Begins the names of the new files; unique to this rewrite. */
+  readonly name: string;
+  readonly targetFileSizeBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+/** New files, all acknowledged by the store. */
+export interface RewrittenFiles {
+  readonly files: readonly DataFile[];
+  readonly keys: readonly string[];
+}
+
+/**
+ * Streams the rows of some files of one partition into new ones, in the order given.
+ *
+ * *Errors*: those of reading and writing, after which what was stored is removed; `commit-conflict` when delete files
+ * apply to the rows, since those would have to be folded in.
+ */
+export async function rewriteGroup(table: Table, tasks: readonly FileTask[], options: RewriteOptions): Promise<RewrittenFiles> {
+  const { store } = table.log;
+  const { signal, targetFileSizeBytes } = options;
+  const forwarded = signal ? { signal } : {};
+  const keys: string[] = [];
+  const keyOf = (fileNumber: number): string => `data/${options.name}-${fileNumber}.parquet`;
+  const sink = {
+    openWriter: (fileNumber: number) => {
+      keys.push(keyOf(fileNumber));
+      return store.openWriter(keyOf(fileNumber), forwarded);
+    },
+    put: async (fileNumber: number, bytes: Uint8Array) => {
+      keys.push(keyOf(fileNumber));
+      await store.put(keyOf(fileNumber), bytes, forwarded);
+    },
+  };
+  refuseDeletes(tasks);
+  const writer = await openDataFileWriter({ schema: table.schema, targetFileSizeBytes, sink });
+  try {
+    const reading = { store, keyOf: (location: string) => keyOfLocation(location, table.location), schema: table.schema, ...forwarded };
+    for await (const batch of scanBatches(tasks, reading)) await writer.write(batch);
+    const finished = await writer.close();
+    return { files: finished.map((file) => dataFileOf(file, keyOf(file.fileNumber), tasks[0]!, table)), keys };
+  } catch (error) {
+    await writer.abort();
+    if (keys.length > 0) await store.delete(keys).catch(() => undefined);
+    throw error;
+  }
+}
+
+function refuseDeletes(tasks: readonly FileTask[]): void {
+  const deleted = tasks.find((task) => task.deletes.length > 0);
+  if (deleted === undefined) return;
+  throw new FrazilError('commit-conflict', `Delete files apply to ${deleted.dataFile.filePath}; rewriting such files is not supported yet.`, { context: { path: deleted.dataFile.filePath } });
+}
+
+function dataFileOf(file: FinishedDataFile, key: string, task: FileTask, table: Table): DataFile {
+  return { content: 'data', filePath: locationOfKey(key, table.location), fileFormat: 'parquet', partition: task.dataFile.partition, ...file.metrics };
+}

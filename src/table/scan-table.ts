@@ -1,0 +1,129 @@
+import { type RecordBatch, Table as ArrowTable } from 'apache-arrow';
+import { keyOfLocation, type ManifestShelf } from '../commit/index.ts';
+import { bindPredicate, type BoundPredicate, boundTrue, parsePredicate, type Predicate } from '../expr/index.ts';
+import type { Schema } from '../format/index.ts';
+import { arrowSchemaOf } from '../parquet/index.ts';
+import { batchToRows } from '../rows/index.ts';
+import { explainPlan, type ManifestSource, planFiles, projectColumns, type ReadTasksOptions, scanBatches, type ScanExplanation, type ScanPlan } from '../scan/index.ts';
+import { type SelectedSnapshot, selectSnapshot } from './snapshot-selection.ts';
+import type { TableLog } from './table-log.ts';
+import { schemaOf } from './table-parts.ts';
+import type { Row, SnapshotSelection } from './table-types.ts';
+import type { TableView } from './table-view.ts';
+
+export interface TableScanOptions extends SnapshotSelection {
+  /** Rows to keep: SQL-like text such as `delay > 60 AND origin = 'SFO'`, or a built predicate. Default all. */
+  readonly where?: string | Predicate;
+  /** Columns to read, in this order; `a.b` takes a field of a struct. Default all. */
+  readonly columns?: readonly string[];
+  /** Stop after so many rows. */
+  readonly limit?: number;
+  /** Rows a batch at most. Default 65,536. */
+  readonly batchRows?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What a scan reads through. */
+export interface ScanSource {
+  readonly view: TableView;
+  readonly log: TableLog;
+  readonly shelf: ManifestShelf;
+}
+
+interface Opened {
+  readonly plan: ScanPlan;
+  readonly columns: Schema;
+  readonly reading: ReadTasksOptions;
+}
+
+/**
+ * A read of one snapshot, which is chosen and planned once, at the first use. Iterate it for Arrow record batches.
+ *
+ * *Errors*, at the first use: `predicate-syntax`, `column-unknown`, `snapshot-not-found`, `snapshot-expired`, and those
+ * of reading.
+ */
+export class Scan implements AsyncIterable<RecordBatch> {
+  readonly #source: ScanSource;
+  readonly #options: TableScanOptions;
+  #opened: Promise<Opened> | undefined;
+
+  constructor(source: ScanSource, options: TableScanOptions) {
+    this.#source = source;
+    this.#options = options;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<RecordBatch> {
+    const { plan, reading } = await this.#open();
+    yield* scanBatches(plan.tasks, reading);
+  }
+
+  /** The rows as plain objects: a long is a bigint, a decimal a string, an instant a bigint of microseconds. */
+  async *rows(): AsyncGenerator<Row> {
+    const { columns } = await this.#open();
+    for await (const batch of this) yield* batchToRows(batch, columns);
+  }
+
+  /** Everything as one Arrow table in memory. */
+  async toArrow(): Promise<ArrowTable> {
+    const { columns } = await this.#open();
+    const batches = await Array.fromAsync(this);
+    return new ArrowTable(arrowSchemaOf(columns), batches);
+  }
+
+  /** How much of the snapshot is read and how much is left out. *Cost*: the manifests and footers that a read needs too. */
+  async explain(): Promise<ScanExplanation> {
+    const { plan, reading } = await this.#open();
+    return await explainPlan(plan, reading);
+  }
+
+  /** The columns that the batches have. */
+  async schema(): Promise<Schema> {
+    return (await this.#open()).columns;
+  }
+
+  #open(): Promise<Opened> {
+    this.#opened ??= openScan(this.#source, this.#options);
+    return this.#opened;
+  }
+}
+
+async function openScan(source: ScanSource, options: TableScanOptions): Promise<Opened> {
+  const { signal, limit, batchRows } = options;
+  const forwarded = signal ? { signal } : {};
+  const selected = await selectSnapshot(source.view, options, signal);
+  const schema = readSchema(selected, options);
+  const columns = projectColumns(schema, options.columns);
+  const predicate = boundWhere(options.where, schema);
+  const { metadata, snapshot } = selected;
+  const plan = await planFiles({ metadata, snapshot, schema, predicate, manifests: manifestSource(source.shelf, metadata.location), ...forwarded });
+  const reading: ReadTasksOptions = {
+    store: source.log.store,
+    keyOf: (location) => keyOfLocation(location, metadata.location),
+    schema,
+    columns,
+    ...(limit !== undefined && { limit }),
+    ...(batchRows !== undefined && { batchRows }),
+    ...forwarded,
+  };
+  return { plan, columns, reading };
+}
+
+/** The current schema, or for a read of the past the schema of that time. */
+function readSchema({ metadata, snapshot }: SelectedSnapshot, options: TableScanOptions): Schema {
+  const past = options.snapshotId !== undefined || options.asOf !== undefined;
+  const own = past ? metadata.schemas.find((schema) => schema.schemaId === snapshot?.schemaId) : undefined;
+  return own ?? schemaOf(metadata);
+}
+
+function boundWhere(where: string | Predicate | undefined, schema: Schema): BoundPredicate {
+  if (where === undefined) return boundTrue;
+  return bindPredicate(typeof where === 'string' ? parsePredicate(where) : where, schema);
+}
+
+/** The manifests of a table through what its handle holds in memory. */
+export function manifestSource(shelf: ManifestShelf, tableLocation: string): ManifestSource {
+  return {
+    manifestsOf: (snapshot, signal) => shelf.listOf(snapshot, tableLocation, signal),
+    entriesOf: (manifest, options) => shelf.entriesOf(manifest, tableLocation, options?.signal),
+  };
+}
