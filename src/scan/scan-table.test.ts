@@ -201,6 +201,8 @@ describe('a file written under an older schema', () => {
     expect(await scan('price > 19.98')).toEqual([first]);
     expect(await scan('tags IS NULL AND little IS NULL')).toEqual([second]);
     expect(await scan('ratio > 0')).toEqual([]);
+    const pruned = await planFiles({ metadata: table.metadata, snapshot: table.snapshot, schema: evolved, manifests: table.manifests, predicate: bindPredicate(parsePredicate('ratio > 0'), evolved) });
+    expect(await explainPlan(pruned, { store: table.store, keyOf: table.keyOf, schema: evolved })).toMatchObject({ files: { read: 1 }, rowGroups: { total: 1, read: 0 } });
   });
 
   test('that lacks a required column, or stores another type, is refused', async () => {
@@ -213,6 +215,12 @@ describe('a file written under an older schema', () => {
 
 describe('order, limit and ends', () => {
   const manyFiles = async (): Promise<BuiltTable> => buildTable({ schema, manifests: Array.from({ length: 5 }, (_, manifest) => Array.from({ length: 4 }, (_each, file) => ({ rows: plain(10, (manifest * 4 + file) * 10) }))), rowGroupRows: 4 });
+
+  test('no batch is empty', async () => {
+    const table = await manyFiles();
+    const batches = await collect(table, await planOf(table, "name IN ('n7', 'n33')"));
+    expect(batches.map((batch) => batch.numRows)).toEqual([1, 1]);
+  });
 
   test('rows come in the order of the plan', async () => {
     const table = await manyFiles();
@@ -301,7 +309,7 @@ describe('what cannot be read is refused', () => {
   });
 
   test('a delete file that applies to nothing that is read does no harm', async () => {
-    const table = await buildTable({ schema, manifests: [[{ rows: plain(3) }], [deletes(1n)]] as never });
+    const table = await buildTable({ schema, manifests: [[{ rows: plain(3) }], [deletes(1n), { ...deletes(5n), status: 'deleted' }]] as never });
     expect(rowsOf(await collect(table, await planOf(table, undefined)), schema)).toHaveLength(3);
   });
 

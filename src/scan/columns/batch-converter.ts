@@ -1,9 +1,7 @@
-import { type Data, DataType, type Field, type RecordBatch, type Schema as ArrowSchema } from 'apache-arrow';
-import { FrazilError } from '../../errors/index.ts';
-import { isPrimitive, type NestedField, printType, type Schema, type Type } from '../../format/index.ts';
-import { arrowSchemaOf, arrowTypeOf, fieldIdOf, recordBatchOf } from '../../parquet/index.ts';
-import { castTo } from './cast-column.ts';
-import { nullColumn } from './null-column.ts';
+import { type Data, DataType, type Field, type RecordBatch, type Schema as ArrowSchema, Timestamp } from 'apache-arrow';
+import { FrazilError, hasCode } from '../../errors/index.ts';
+import { isPrimitive, type NestedField, type PrimitiveType, printType, type Schema, type Type } from '../../format/index.ts';
+import { arrowSchemaOf, arrowTypeOf, fieldIdOf, nullArray, primitiveCast, recordBatchOf } from '../../parquet/index.ts';
 
 /** Turns a batch of a file into one of the table's schema. */
 export type BatchConverter = (batch: RecordBatch) => RecordBatch;
@@ -21,7 +19,14 @@ type ColumnConverter = (data: Data, length: number) => Data;
 export function batchConverter(schema: Schema, stored: ArrowSchema, file: string): BatchConverter {
   const target = arrowSchemaOf(schema);
   const columns = schema.fields.map((field) => childConverter(field, stored.fields, [field.name], file));
-  return (batch) => recordBatchOf(target, batch.numRows, columns.map((convert) => convert(batch.data, batch.numRows)));
+  return (batch) => {
+    try {
+      return recordBatchOf(target, batch.numRows, columns.map((convert) => convert(batch.data, batch.numRows)));
+    } catch (cause) {
+      if (!hasCode(cause, 'row-invalid')) throw cause;
+      throw new FrazilError('data-file-mismatch', `The data file ${file} holds a value that its column cannot: ${cause.message}`, { context: { ...cause.context, file }, cause });
+    }
+  };
 }
 
 /** Converts one child of an array of structs, or of a batch. */
@@ -31,7 +36,7 @@ function childConverter(field: NestedField, stored: readonly Field[], path: read
   if (found === undefined) {
     if (field.required) throw mismatch(`lacks the required column "${path.join('.')}" (field id ${field.id})`, path, file);
     const type = arrowTypeOf(field.type);
-    return (_, length) => nullColumn(type, length);
+    return (_, length) => nullArray(type, length);
   }
   const convert = typeConverter(field.type, found.type, path, file);
   return (parent, length) => convert(parent.children[index] as Data, length);
@@ -39,9 +44,9 @@ function childConverter(field: NestedField, stored: readonly Field[], path: read
 
 function typeConverter(type: Type, stored: DataType, path: readonly string[], file: string): ColumnConverter {
   const target = arrowTypeOf(type);
-  if (DataType.isNull(stored)) return (_, length) => nullColumn(target, length);
+  if (DataType.isNull(stored)) return (_, length) => nullArray(target, length);
   if (isPrimitive(type)) {
-    const cast = castTo(type, stored);
+    const cast = primitiveCast(inZoneOf(type, stored), type, path.join('.'));
     if (cast !== undefined) return cast;
   } else if (type.kind === 'struct' && DataType.isStruct(stored)) {
     const children = type.fields.map((field) => childConverter(field, stored.children, [...path, field.name], file));
@@ -53,6 +58,11 @@ function typeConverter(type: Type, stored: DataType, path: readonly string[], fi
     return mapConverter(type, stored, target, path, file);
   }
   throw mismatch(`stores the column "${path.join('.')}" as ${arrowTypeText(stored)}, which cannot be read as ${printType(type)}`, path, file);
+}
+
+/** The table decides whether a column means instants: old writers stored them as INT96, which has no zone. */
+function inZoneOf(type: PrimitiveType, stored: DataType): DataType {
+  return DataType.isTimestamp(stored) ? new Timestamp(stored.unit, type.kind === 'timestamptz' ? 'UTC' : null) : stored;
 }
 
 function mapConverter(type: Type & { readonly kind: 'map' }, stored: DataType, target: DataType, path: readonly string[], file: string): ColumnConverter {

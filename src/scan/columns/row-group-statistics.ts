@@ -100,7 +100,7 @@ function integer(bytes: Uint8Array, physical: 'int32' | 'int64'): bigint {
   return BigInt(decodeValue({ kind: physical === 'int32' ? 'int' : 'long' }, bytes) as number | bigint);
 }
 
-/** Finer instants are rounded down when they are read, so rounding bounds down keeps them around the values. */
+/** Only whole microseconds can be read, and bounds that are rounded down, both of them, still enclose those. */
 function inMicros(value: bigint, unit: 'millis' | 'micros' | 'nanos'): bigint {
   if (unit === 'micros') return value;
   if (unit === 'millis') return value * 1000n;
