@@ -55,4 +55,9 @@ export const dataCodes = {
     summary: 'The rows fall into more partitions than one append may open.',
     remedy: 'Partition more coarsely, append in smaller portions, or raise the limit.',
   },
+  'temporal-unavailable': {
+    kind: 'unsupported',
+    summary: 'Rows were asked for with Temporal values, and the runtime has no Temporal.',
+    remedy: 'Run a Node that has Temporal, load a polyfill as the global Temporal, or take instants as bigint or Date.',
+  },
 } as const;

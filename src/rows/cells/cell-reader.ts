@@ -3,6 +3,7 @@ import { type ListType, type MapType, printDate, printDecimal, printTime, printU
 import { decimalAt } from '../../parquet/index.ts';
 import { setOwn } from '../value/set-own.ts';
 import { instantText } from './instant-text.ts';
+import { dateOf, temporalValues } from './instant-values.ts';
 
 /** Reads row `index` of one Arrow array; null when it is absent. */
 export type CellReader = (index: number) => unknown;
@@ -10,10 +11,12 @@ export type CellReader = (index: number) => unknown;
 /**
  * How values leave Arrow.
  *
- * `native` is the convention of row objects: long and instants as bigint, date and decimal and uuid as text, bytes as
- * Uint8Array, maps as Map. `text` has every instant as ISO text and maps as arrays of pairs, for formats of text.
+ * `native` is the convention of row objects: long, time and instants as bigint (microseconds), date and decimal and uuid
+ * as text, bytes as Uint8Array, maps as Map. `date` has a Date for every date and instant (whole milliseconds, rounded
+ * down), `temporal` a Temporal value for these and for times, exact. `text` has ISO text for all of them and maps as
+ * arrays of pairs, for formats of text.
  */
-export type CellStyle = 'native' | 'text';
+export type CellStyle = 'native' | 'date' | 'temporal' | 'text';
 
 /** Makes the reader of an array in the layout of `arrowTypeOf(type)`; hold it for all rows of the array. */
 export function cellReader(type: Type, data: Data, style: CellStyle): CellReader {
@@ -41,18 +44,11 @@ function presentReader(type: Type, data: Data, style: CellStyle): CellReader {
       const values = data.values as Int32Array | BigInt64Array | Float64Array;
       return (index) => values[index];
     }
-    case 'date': {
-      const days = data.values as Int32Array;
-      return (index) => printDate(days[index] as number);
-    }
+    case 'date':
     case 'time':
     case 'timestamp':
-    case 'timestamptz': {
-      const micros = data.values as BigInt64Array;
-      if (style === 'native') return (index) => micros[index];
-      if (type.kind === 'time') return (index) => printTime(micros[index] as bigint);
-      return (index) => instantText(micros[index] as bigint, type.kind === 'timestamptz');
-    }
+    case 'timestamptz':
+      return instantReader(type.kind, data, style);
     case 'decimal': {
       const words = data.values as Uint32Array;
       return (index) => printDecimal(decimalAt(words, index), type.scale);
@@ -75,6 +71,21 @@ function presentReader(type: Type, data: Data, style: CellStyle): CellReader {
     case 'map':
       return mapReader(type, data, style);
   }
+}
+
+const dayMicros = 86_400_000_000n;
+
+function instantReader(kind: 'date' | 'time' | 'timestamp' | 'timestamptz', data: Data, style: CellStyle): CellReader {
+  const micros = data.values as BigInt64Array;
+  const days = data.values as Int32Array;
+  if (style === 'temporal') {
+    const values = temporalValues();
+    return kind === 'date' ? (index) => values.date(days[index] as number) : (index) => values[kind](micros[index] as bigint);
+  }
+  if (kind === 'date') return style === 'date' ? (index) => dateOf(BigInt(days[index] as number) * dayMicros) : (index) => printDate(days[index] as number);
+  if (style === 'native' || (style === 'date' && kind === 'time')) return (index) => micros[index];
+  if (style === 'date') return (index) => dateOf(micros[index] as bigint);
+  return kind === 'time' ? (index) => printTime(micros[index] as bigint) : (index) => instantText(micros[index] as bigint, kind === 'timestamptz');
 }
 
 /** Short ASCII texts are put together here; the decoder's fixed cost exceeds theirs. */
@@ -125,6 +136,6 @@ function mapReader(type: MapType, data: Data, style: CellStyle): CellReader {
   return (index) => {
     const pairs: [unknown, unknown][] = [];
     for (let i = offsets[index] as number; i < (offsets[index + 1] as number); i++) pairs.push([readKey(i), readValue(i)]);
-    return style === 'native' ? new Map(pairs) : pairs;
+    return style === 'text' ? pairs : new Map(pairs);
   };
 }

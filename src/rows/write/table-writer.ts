@@ -1,5 +1,5 @@
 import type { Data, RecordBatch } from 'apache-arrow';
-import type { Schema, Type } from '../../format/index.ts';
+import type { Schema } from '../../format/index.ts';
 import { textReader } from '../cells/plain-text.ts';
 import { displayWidth, shorten, visibleText } from './display-text.ts';
 import type { ByteSink, RowWriter } from './row-writer.ts';
@@ -17,7 +17,10 @@ export interface TableOptions {
 /** Rows that decide the widths of the columns; later ones are shortened to them. */
 const measuredRows = 1_000;
 const gap = '  ';
-const narrowest = 6;
+/** Texts are not narrowed below this; a column that does not fit then is left out. */
+const narrowest = 12;
+
+const numbers: ReadonlySet<string> = new Set(['int', 'long', 'float', 'double', 'decimal']);
 
 /** Prints rows under aligned names, numbers right. */
 export class TableWriter implements RowWriter {
@@ -53,38 +56,43 @@ export class TableWriter implements RowWriter {
 
   #printHeld(): void {
     const titles = this.#schema.fields.map(({ name }) => visibleText(name));
-    const widths = this.#fit([titles, ...this.#held]);
+    const widths = this.#fit(titles, this.#held);
     this.#widths = widths;
-    this.#print(titles, widths);
+    this.#print(titles, widths, true);
     this.#output.add(`${widths.map((width) => '─'.repeat(width)).join(gap)}\n`);
     for (const cells of this.#held) this.#print(cells, widths);
     this.#held = [];
   }
 
-  /** The widths of the columns that are shown. */
-  #fit(rows: readonly (readonly string[])[]): readonly number[] {
+  /** The widths of the columns that are shown. Numbers are not narrowed: half a number misleads. */
+  #fit(titles: readonly string[], rows: readonly (readonly string[])[]): readonly number[] {
     const { maxCellWidth = 40, width = Number.POSITIVE_INFINITY } = this.#options;
-    const widths = this.#schema.fields.map((_, column) => Math.min(maxCellWidth, rows.reduce((widest, row) => Math.max(widest, displayWidth(row[column] ?? '')), 1)));
-    const total = (): number => widths.reduce((sum, one) => sum + one, gap.length * (widths.length - 1));
-    while (total() > width) {
-      const widest = widths.indexOf(Math.max(...widths));
-      if ((widths[widest] as number) > narrowest) widths[widest] = (widths[widest] as number) - 1;
-      else if (widths.length > 1) widths.pop();
-      else break;
+    const columns = titles.map((title, column) => {
+      const widest = rows.reduce((most, row) => Math.max(most, displayWidth(row[column] ?? '')), 1);
+      const wanted = Math.max(widest, displayWidth(title));
+      return this.#standsRight(column) ? { width: wanted, least: widest } : { width: Math.min(wanted, maxCellWidth), least: Math.min(wanted, narrowest) };
+    });
+    const total = (): number => columns.reduce((sum, column) => sum + column.width, gap.length * (columns.length - 1));
+    while (total() > width && columns.length > 1) {
+      const [widest] = columns.filter((column) => column.width > column.least).toSorted((a, b) => b.width - a.width);
+      if (widest === undefined) columns.pop();
+      else widest.width -= 1;
     }
-    return widths;
+    return columns.map((column) => column.width);
   }
 
-  #print(cells: readonly string[], widths: readonly number[]): void {
+  #print(cells: readonly string[], widths: readonly number[], isTitle = false): void {
     const line = widths.map((width, column) => {
-      const text = shorten(cells[column] ?? '', width);
-      const space = ' '.repeat(width - displayWidth(text));
-      return standsRight(this.#schema.fields[column]?.type) ? space + text : text + space;
+      const right = this.#standsRight(column);
+      const cell = cells[column] ?? '';
+      const text = right && !isTitle ? cell : shorten(cell, width);
+      const space = ' '.repeat(Math.max(0, width - displayWidth(text)));
+      return right ? space + text : text + space;
     });
     this.#output.add(`${line.join(gap).trimEnd()}\n`);
   }
-}
 
-function standsRight(type: Type | undefined): boolean {
-  return type !== undefined && ['int', 'long', 'float', 'double', 'decimal'].includes(type.kind);
+  #standsRight(column: number): boolean {
+    return numbers.has(this.#schema.fields[column]?.type.kind ?? '');
+  }
 }
