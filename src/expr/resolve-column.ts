@@ -29,7 +29,7 @@ export function resolveColumn(reference: ColumnReference, schema: Schema): Bound
 function fieldsInside(type: Type | undefined, path: readonly string[], level: number): readonly NestedField[] {
   if (type?.kind === 'struct') return type.fields;
   const outer = path.slice(0, level).join('.');
-  throw new FrazilError('predicate-type-mismatch', `Column ${JSON.stringify(outer)} is ${type?.kind ?? 'missing'}, so a predicate cannot reach ${JSON.stringify(path[level])} inside it; only structs have fields.`, {
+  throw new FrazilError('predicate-type-mismatch', `Column ${JSON.stringify(outer)} is ${type?.kind ?? 'missing'}, so ${JSON.stringify(path[level])} inside it cannot be reached; only structs have fields.`, {
     context: { column: path.join('.') },
   });
 }
