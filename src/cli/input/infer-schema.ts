@@ -1,0 +1,13 @@
+import type { Schema } from '../../format/index.ts';
+import { fileSource } from './input-source.ts';
+import { openInput } from './open-input.ts';
+
+/** The columns of a data file, for `create --like`. *Errors*: `usage-invalid` for a name without a format, and those of reading. */
+export async function inferSchema(path: string, signal: AbortSignal): Promise<Schema> {
+  const input = await openInput(fileSource(path, undefined), signal);
+  try {
+    return await input.inferSchema();
+  } finally {
+    await input.close();
+  }
+}
