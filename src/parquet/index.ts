@@ -36,4 +36,5 @@ export type { DataFileSink } from './write/data-file-sink.ts';
 export { DataFileWriter, type DataFileWriterOptions, defaultTargetFileSizeBytes, openDataFileWriter } from './write/data-file-writer.ts';
 export { encodeDataFile, type EncodedDataFile, type EncodeOptions } from './write/encode-data-file.ts';
 export type { FinishedDataFile } from './write/finished-data-file.ts';
+export type { RowGroupEncoder } from './write/row-group-encoder.ts';
 export { defaultRowGroupRows, type WriteSettings } from './write/write-settings.ts';

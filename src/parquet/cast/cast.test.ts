@@ -1,7 +1,7 @@
 import * as arrow from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { type PrimitiveType, schemaFromShorthand } from '../../format/index.ts';
-import { arrayOf, arrowTypeOf, primitiveCast } from '../index.ts';
+import { arrayOf, arrowTypeOf, primitiveCast, sameType } from '../index.ts';
 import { valueReader } from '../partition/value-reader.ts';
 
 function typeOf(text: string): PrimitiveType {
@@ -14,7 +14,7 @@ function cast(vector: arrow.Vector, typeText: string): readonly unknown[] {
   const found = primitiveCast(data.type, type, 'c');
   if (found === undefined) throw new RangeError('no cast');
   const result = found(data);
-  expect(result.type.toString()).toBe(String(arrowTypeOf(type) as { toString(): string }));
+  expect(sameType(result.type, arrowTypeOf(type))).toBe(true);
   const read = valueReader(type, result);
   return Array.from({ length: result.length }, (_, index) => (result.getValid(index) ? read(index) : null));
 }

@@ -1,31 +1,34 @@
+import { ByteSink } from './byte-sink.ts';
+
 const wireTypes = { true: 1, false: 2, i8: 3, i32: 5, i64: 6, binary: 8, list: 9, struct: 12 } as const;
 
 /** Encodes structs in Thrift's compact protocol, as far as Parquet footers need it; field numbers must ascend within a struct. */
 export class ThriftWriter {
-  #bytes: Uint8Array = new Uint8Array(1024);
-  #length = 0;
+  readonly #sink = new ByteSink();
   #lastField = 0;
 
   /** What was written so far. */
   finish(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
+    return this.#sink.finish();
   }
 
   int(field: number, value: number | undefined): this {
     if (value === undefined) return this;
     this.#header(field, wireTypes.i32);
-    return this.#zigZag(BigInt(value));
+    this.#sink.zigZag(BigInt(value));
+    return this;
   }
 
   byte(field: number, value: number): this {
     this.#header(field, wireTypes.i8);
-    this.#byte(value & 0xff);
+    this.#sink.byte(value & 0xff);
     return this;
   }
 
   long(field: number, value: bigint): this {
     this.#header(field, wireTypes.i64);
-    return this.#zigZag(value);
+    this.#sink.zigZag(value);
+    return this;
   }
 
   flag(field: number, value: boolean): this {
@@ -46,7 +49,7 @@ export class ThriftWriter {
 
   ints(field: number, values: readonly number[]): this {
     this.#listHeader(field, wireTypes.i32, values.length);
-    for (const value of values) this.#zigZag(BigInt(value));
+    for (const value of values) this.#sink.zigZag(BigInt(value));
     return this;
   }
 
@@ -63,7 +66,7 @@ export class ThriftWriter {
 
   /** Ends the outermost struct. */
   stop(): this {
-    this.#byte(0);
+    this.#sink.byte(0);
     return this;
   }
 
@@ -71,7 +74,7 @@ export class ThriftWriter {
     const outer = this.#lastField;
     this.#lastField = 0;
     write(this);
-    this.#byte(0);
+    this.#sink.byte(0);
     this.#lastField = outer;
     return this;
   }
@@ -79,10 +82,10 @@ export class ThriftWriter {
   #header(field: number, type: number): void {
     const delta = field - this.#lastField;
     if (delta > 0 && delta < 16) {
-      this.#byte((delta << 4) | type);
+      this.#sink.byte((delta << 4) | type);
     } else {
-      this.#byte(type);
-      this.#zigZag(BigInt(field));
+      this.#sink.byte(type);
+      this.#sink.zigZag(BigInt(field));
     }
     this.#lastField = field;
   }
@@ -90,42 +93,15 @@ export class ThriftWriter {
   #listHeader(field: number, type: number, length: number): void {
     this.#header(field, wireTypes.list);
     if (length < 15) {
-      this.#byte((length << 4) | type);
+      this.#sink.byte((length << 4) | type);
     } else {
-      this.#byte(0xf0 | type);
-      this.#varInt(BigInt(length));
+      this.#sink.byte(0xf0 | type);
+      this.#sink.varInt(BigInt(length));
     }
   }
 
   #binary(text: string): this {
-    const bytes = new TextEncoder().encode(text);
-    this.#varInt(BigInt(bytes.length));
-    this.#reserve(bytes.length);
-    this.#bytes.set(bytes, this.#length);
-    this.#length += bytes.length;
+    this.#sink.binary(new TextEncoder().encode(text));
     return this;
-  }
-
-  #zigZag(value: bigint): this {
-    this.#varInt(BigInt.asUintN(64, (value << 1n) ^ (value >> 63n)));
-    return this;
-  }
-
-  #varInt(value: bigint): void {
-    let rest = value;
-    for (; rest >= 0x80n; rest >>= 7n) this.#byte(Number(rest & 0x7fn) | 0x80);
-    this.#byte(Number(rest));
-  }
-
-  #byte(byte: number): void {
-    this.#reserve(1);
-    this.#bytes[this.#length++] = byte;
-  }
-
-  #reserve(length: number): void {
-    if (this.#length + length <= this.#bytes.length) return;
-    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + length));
-    larger.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = larger;
   }
 }

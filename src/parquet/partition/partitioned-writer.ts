@@ -3,14 +3,17 @@ import type { PartitionSpec, SortOrder, Value } from '../../format/index.ts';
 import { batchBytes } from '../arrow/batch-bytes.ts';
 import { concatBatches } from '../arrow/concat-arrays.ts';
 import { takeBatch } from '../arrow/take-batch.ts';
-import { loadParquetModule, type ParquetModule } from '../wasm.ts';
+import { loadParquetModule } from '../wasm.ts';
 import { DataFileWriter, type DataFileWriterOptions } from '../write/data-file-writer.ts';
 import type { FinishedDataFile } from '../write/finished-data-file.ts';
+import { LocalEncoder, type RowGroupEncoder } from '../write/row-group-encoder.ts';
 import { defaultRowGroupRows } from '../write/write-settings.ts';
 import { PartitionSplitter } from './partition-splitter.ts';
 import { RowOrder } from './row-order.ts';
 
 export interface PartitionedWriterOptions extends Omit<DataFileWriterOptions, 'nextFileNumber'> {
+  /** Encoded bytes of a file held in memory before the sink opens an object for it. Default 4 MiB. */
+  readonly memoryLimitBytes?: number;
   readonly spec?: PartitionSpec;
   readonly sortOrder?: SortOrder;
   /** Arrow bytes of rows that wait for their partition or for sorting. Default 64 MiB. */
@@ -40,7 +43,7 @@ interface OpenPartition {
   lastUse: number;
 }
 
-/** Files that are open for streaming at the same time; each holds a row group in the codec. */
+/** Files that are open at the same time; each may hold `memoryLimitBytes` of finished row groups. */
 const openFileLimit = 16;
 
 /**
@@ -51,7 +54,7 @@ const openFileLimit = 16;
  * only the number of files grows when it is bad.
  */
 export class PartitionedWriter {
-  readonly #module: ParquetModule;
+  readonly #encoder: RowGroupEncoder;
   readonly #options: PartitionedWriterOptions;
   readonly #splitter: PartitionSplitter | undefined;
   readonly #order: RowOrder | undefined;
@@ -61,9 +64,9 @@ export class PartitionedWriter {
   #nextFileNumber = 0;
   #clock = 0;
 
-  constructor(module: ParquetModule, options: PartitionedWriterOptions) {
+  constructor(encoder: RowGroupEncoder, options: PartitionedWriterOptions) {
     const { spec, sortOrder, schema } = options;
-    this.#module = module;
+    this.#encoder = encoder;
     this.#options = options;
     this.#splitter = spec === undefined || spec.fields.length === 0 ? undefined : new PartitionSplitter(spec, schema, options.partitionLimit);
     this.#order = sortOrder === undefined || sortOrder.fields.length === 0 ? undefined : new RowOrder(sortOrder, schema);
@@ -93,7 +96,11 @@ export class PartitionedWriter {
       if (this.#order === undefined && this.#fillsRowGroup(open)) await this.#flush(open);
     }
     const bufferBytes = this.#options.bufferBytes ?? 64 * 1024 ** 2;
-    while (this.#waitingBytes > bufferBytes) await this.#flush(this.#largest());
+    while (this.#waitingBytes > bufferBytes) {
+      const largest = this.#largest();
+      await this.#flush(largest);
+      await largest.writer?.endRowGroup();
+    }
   }
 
   /** Finishes all files and returns them, in the order in which they were finished. */
@@ -123,7 +130,7 @@ export class PartitionedWriter {
   }
 
   #fillsRowGroup(open: OpenPartition): boolean {
-    return open.writer !== undefined || this.#splitter === undefined || open.waitingRows >= (this.#options.rowGroupRows ?? defaultRowGroupRows);
+    return this.#splitter === undefined || open.waitingRows >= (this.#options.rowGroupRows ?? defaultRowGroupRows);
   }
 
   #largest(): OpenPartition {
@@ -158,7 +165,7 @@ export class PartitionedWriter {
   async #openWriter(open: OpenPartition): Promise<DataFileWriter> {
     const streaming = [...this.#open.values()].filter(({ writer }) => writer !== undefined);
     if (streaming.length >= openFileLimit) await this.#finish(streaming.reduce((oldest, other) => (other.lastUse < oldest.lastUse ? other : oldest)));
-    open.writer = new DataFileWriter(this.#module, { ...this.#options, nextFileNumber: () => this.#nextFileNumber++ });
+    open.writer = new DataFileWriter(this.#encoder, { memoryLimitBytes: 4 * 1024 ** 2, ...this.#options, nextFileNumber: () => this.#nextFileNumber++ });
     return open.writer;
   }
 
@@ -183,5 +190,5 @@ export class PartitionedWriter {
 
 /** Opens a writer of partitioned data files. *Errors*: `column-unknown`, `value-invalid`. */
 export async function openPartitionedWriter(options: PartitionedWriterOptions): Promise<PartitionedWriter> {
-  return new PartitionedWriter(await loadParquetModule(), options);
+  return new PartitionedWriter(options.pool ?? new LocalEncoder(await loadParquetModule()), options);
 }

@@ -1,3 +1,4 @@
+import type { Data } from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareValues, decodeValue, type PrimitiveType, schemaFromShorthand, type Value, valueComparator } from '../../format/index.ts';
@@ -97,10 +98,10 @@ describe('statistics of written files', () => {
 });
 
 function presentValues(type: PrimitiveType, data: never): Value[] {
-  const { length, getValid } = data as { length: number; getValid(index: number): boolean };
-  const read = valueReader(type, data);
-  return Array.from({ length }, (_, index) => index)
-    .filter((index) => getValid.call(data, index))
+  const array = data as Data;
+  const read = valueReader(type, array);
+  return Array.from({ length: array.length }, (_, index) => index)
+    .filter((index) => array.getValid(index))
     .map((index) => read(index));
 }
 

@@ -2,11 +2,13 @@ import type { RecordBatch } from 'apache-arrow';
 import { assertInvariant } from '../../errors/index.ts';
 import type { Schema } from '../../format/index.ts';
 import { arrowSchemaOf } from '../arrow/arrow-schema.ts';
+import { batchBytes } from '../arrow/batch-bytes.ts';
 import { sameLayout } from '../arrow/record-batch.ts';
-import { loadParquetModule, type ParquetModule } from '../wasm.ts';
+import { loadParquetModule } from '../wasm.ts';
 import type { DataFileSink } from './data-file-sink.ts';
 import type { FinishedDataFile } from './finished-data-file.ts';
 import { OpenDataFile } from './open-data-file.ts';
+import { LocalEncoder, type RowGroupEncoder } from './row-group-encoder.ts';
 import { defaultRowGroupRows, type WriteSettings } from './write-settings.ts';
 
 export const defaultTargetFileSizeBytes: number = 128 * 1024 ** 2;
@@ -18,6 +20,8 @@ export interface DataFileWriterOptions extends WriteSettings {
   /** Encoded bytes of a file held in memory before the sink opens an object for it. Default 8 MiB. */
   readonly memoryLimitBytes?: number;
   readonly sink?: DataFileSink;
+  /** Encodes row groups in other threads; worth it from some row groups on. Default this thread. */
+  readonly pool?: RowGroupEncoder;
   /** Gives the number of the next file. Default 0, 1, … */
   readonly nextFileNumber?: () => number;
 }
@@ -25,17 +29,17 @@ export interface DataFileWriterOptions extends WriteSettings {
 /**
  * Writes a stream of record batches as Parquet files of about the target size.
  *
- * Holds at most one row group of input, one row group of output and `memoryLimitBytes`, whatever the length of the stream.
+ * Holds at most one row group of input (in each thread of a pool), its encoded form, and `memoryLimitBytes`, whatever the length of the stream.
  */
 export class DataFileWriter {
-  readonly #module: ParquetModule;
+  readonly #encoder: RowGroupEncoder;
   readonly #options: DataFileWriterOptions;
   readonly #finished: FinishedDataFile[] = [];
   #open: OpenDataFile | undefined;
   #nextNumber = 0;
 
-  constructor(module: ParquetModule, options: DataFileWriterOptions) {
-    this.#module = module;
+  constructor(encoder: RowGroupEncoder, options: DataFileWriterOptions) {
+    this.#encoder = encoder;
     this.#options = options;
   }
 
@@ -47,14 +51,20 @@ export class DataFileWriter {
   async write(batch: RecordBatch): Promise<void> {
     assertInvariant(sameLayout(batch.schema.fields, arrowSchemaOf(this.#options.schema).fields), 'A batch is not in the layout of the table it is written to.');
     await this.#orAbort(async () => {
+      const bytesPerRow = batch.numRows === 0 ? 0 : batchBytes(batch) / batch.numRows;
       for (let start = 0; start < batch.numRows; ) {
         this.#open ??= this.#openFile();
-        const length = Math.min(this.#open.rowsToBoundary, batch.numRows - start);
+        const length = Math.min(this.#open.roomFor(bytesPerRow), batch.numRows - start);
         await this.#open.write(length === batch.numRows ? batch : batch.slice(start, start + length));
         start += length;
         if (this.#open.isFull(this.#options.targetFileSizeBytes ?? defaultTargetFileSizeBytes)) await this.#finishFile();
       }
     });
+  }
+
+  /** Ends the row group here, so that its rows leave memory; the next row starts another one. */
+  async endRowGroup(): Promise<void> {
+    await this.#orAbort(async () => this.#open?.endRowGroup());
   }
 
   /** Ends the open file here, so that the next row starts another one. */
@@ -83,7 +93,7 @@ export class DataFileWriter {
   #openFile(): OpenDataFile {
     const { sink, memoryLimitBytes, nextFileNumber } = this.#options;
     const fileNumber = nextFileNumber === undefined ? this.#nextNumber++ : nextFileNumber();
-    return new OpenDataFile(this.#module, this.#options.schema, {
+    return new OpenDataFile(this.#encoder, this.#options.schema, {
       fileNumber,
       settings: this.#options,
       rowGroupRows: this.#options.rowGroupRows ?? defaultRowGroupRows,
@@ -117,5 +127,5 @@ export class DataFileWriter {
 
 /** Opens a writer of data files. *Cost*: instantiates the Parquet codec on first use, about 20 ms. */
 export async function openDataFileWriter(options: DataFileWriterOptions): Promise<DataFileWriter> {
-  return new DataFileWriter(await loadParquetModule(), options);
+  return new DataFileWriter(options.pool ?? new LocalEncoder(await loadParquetModule()), options);
 }

@@ -6,7 +6,6 @@ export class FileOutput {
   readonly #memoryLimitBytes: number;
   #held: Uint8Array[] = [];
   #writer: ObjectWriter | undefined;
-  #recent: readonly Uint8Array[] = [];
   #byteLength = 0;
 
   /** Without `openWriter` everything is held, whatever the limit. */
@@ -22,16 +21,10 @@ export class FileOutput {
   /** Takes over the next piece of the file. */
   async write(piece: Uint8Array): Promise<void> {
     this.#byteLength += piece.length;
-    this.#recent = [...this.#recent.slice(-1), piece];
     this.#held.push(piece);
     if (this.#openWriter === undefined || (this.#writer === undefined && this.#byteLength <= this.#memoryLimitBytes)) return;
     this.#writer ??= await this.#openWriter();
     for (const held of this.#held.splice(0)) await this.#writer.write(held);
-  }
-
-  /** The end of the file: its last two pieces, of which the last holds the footer. */
-  tail(): Uint8Array {
-    return joinBytes(this.#recent);
   }
 
   /** Makes a streamed file visible, or gives back one that was held. */
@@ -43,7 +36,6 @@ export class FileOutput {
 
   async abort(): Promise<void> {
     this.#held = [];
-    this.#recent = [];
     await this.#writer?.abort();
   }
 }

@@ -3,14 +3,11 @@ import type { Schema } from '../../format/index.ts';
 import type { ObjectWriter } from '../../io/index.ts';
 import { batchBytes } from '../arrow/batch-bytes.ts';
 import { StatisticsCollector } from '../statistics/file-statistics.ts';
-import type { ParquetModule } from '../wasm.ts';
-import { encodeParquet } from './encode-data-file.ts';
+import { FileAssembler } from './file-assembler.ts';
 import { FileOutput } from './file-output.ts';
 import type { FinishedDataFile } from './finished-data-file.ts';
-import { encodeIpc } from './encode-ipc.ts';
 import { metricsFromFooter } from './metrics-from-footer.ts';
-import { RowGroupStream } from './row-group-stream.ts';
-import { writeFailed } from './write-failed.ts';
+import type { RowGroupEncoder } from './row-group-encoder.ts';
 import type { WriteSettings } from './write-settings.ts';
 
 interface OpenDataFileOptions {
@@ -21,100 +18,93 @@ interface OpenDataFileOptions {
   readonly openWriter: (() => Promise<ObjectWriter>) | undefined;
 }
 
-/** Small batches are gathered up to this before they cross into the codec, because each crossing has a fixed cost. */
-const gatherRows = 8_192;
-const gatherBytes = 4 * 1024 ** 2;
+/** A row group ends early when its rows take this much in Arrow, because it is held as a whole while it is encoded. */
+const rowGroupBytesLimit = 64 * 1024 ** 2;
 
-/** One data file while it is written. A file that ends before its first crossing is encoded in one synchronous call. */
+/** One data file while it is written, row group by row group. */
 export class OpenDataFile {
-  readonly #module: ParquetModule;
+  readonly #encoder: RowGroupEncoder;
   readonly #options: OpenDataFileOptions;
   readonly #statistics: StatisticsCollector;
   readonly #output: FileOutput;
-  #stream: RowGroupStream | undefined;
+  readonly #assembler: FileAssembler = new FileAssembler();
+  readonly #encoding: Promise<Uint8Array>[] = [];
   #gathered: RecordBatch[] = [];
   #gatheredRows = 0;
   #gatheredBytes = 0;
-  #rowsInGroup = 0;
   #lastGroupBytes = 0;
 
-  constructor(module: ParquetModule, schema: Schema, options: OpenDataFileOptions) {
-    this.#module = module;
+  constructor(encoder: RowGroupEncoder, schema: Schema, options: OpenDataFileOptions) {
+    this.#encoder = encoder;
     this.#options = options;
     this.#statistics = new StatisticsCollector(schema);
     this.#output = new FileOutput(options.memoryLimitBytes, options.openWriter);
   }
 
-  /** How many rows the row group that is open still takes. */
-  get rowsToBoundary(): number {
-    return this.#options.rowGroupRows - this.#rowsInGroup;
+  /** How many rows of this size the row group that is open still takes, at least 1. */
+  roomFor(bytesPerRow: number): number {
+    const byBytes = Math.floor((rowGroupBytesLimit - this.#gatheredBytes) / Math.max(bytesPerRow, 1));
+    return Math.max(1, Math.min(this.#options.rowGroupRows - this.#gatheredRows, byBytes));
   }
 
   /** Whether another row group would lead further away from the target than stopping here. */
   isFull(targetBytes: number): boolean {
-    return this.#output.byteLength > 0 && this.#rowsInGroup === 0 && this.#output.byteLength + this.#lastGroupBytes / 2 >= targetBytes;
+    if (this.#gatheredRows > 0 || this.#output.byteLength === 0) return false;
+    const expectedBytes = this.#output.byteLength + this.#encoding.length * this.#lastGroupBytes;
+    return expectedBytes + this.#lastGroupBytes / 2 >= targetBytes;
   }
 
-  /** Adds a batch that does not cross the boundary of the row group. */
+  /** Adds a batch that has room in the row group. */
   async write(batch: RecordBatch): Promise<void> {
     this.#statistics.add(batch);
     this.#gathered.push(batch);
     this.#gatheredRows += batch.numRows;
     this.#gatheredBytes += batchBytes(batch);
-    this.#rowsInGroup = (this.#rowsInGroup + batch.numRows) % this.#options.rowGroupRows;
-    if (this.#gatheredRows >= gatherRows || this.#gatheredBytes >= gatherBytes || this.#rowsInGroup === 0) await this.#cross();
+    if (this.#gatheredRows >= this.#options.rowGroupRows || this.#gatheredBytes >= rowGroupBytesLimit) await this.endRowGroup();
   }
 
   async close(): Promise<FinishedDataFile> {
-    if (this.#stream === undefined) {
-      await this.#output.write(encodeParquet(this.#module, this.#gathered, this.#options.settings));
-    } else {
-      if (this.#gatheredRows > 0) await this.#cross();
-      await this.#stream.close().catch((cause: unknown) => {
-        throw writeFailed(cause);
-      });
-      await this.#drain();
+    const statistics = this.#statistics.finish();
+    const { fileNumber, settings } = this.#options;
+    if (this.#output.byteLength === 0 && this.#encoding.length === 0) {
+      // A file of one row group is what the encoder gives.
+      const bytes = await this.#encoder.encode(this.#gathered, settings);
+      await this.#output.write(bytes);
+      return this.#finished(fileNumber, metricsFromFooter(bytes, bytes.length, statistics));
     }
-    const metrics = metricsFromFooter(this.#output.tail(), this.#output.byteLength, this.#statistics.finish());
-    const bytes = await this.#output.close();
-    return { fileNumber: this.#options.fileNumber, metrics, ...(bytes === undefined ? {} : { bytes }) };
+    await this.endRowGroup();
+    while (this.#encoding.length > 0) await this.#takeOldest();
+    const tail = this.#assembler.finish();
+    await this.#output.write(tail);
+    return this.#finished(fileNumber, metricsFromFooter(tail, this.#output.byteLength, statistics));
   }
 
   async abort(): Promise<void> {
-    await this.#stream?.abort();
+    await Promise.allSettled(this.#encoding.splice(0));
     await this.#output.abort();
   }
 
-  /** Moves the gathered batches into the codec and takes out what it has finished. */
-  async #cross(): Promise<void> {
-    this.#stream ??= RowGroupStream.open(this.#module, this.#options.settings);
-    const gathered = this.#gathered;
+  async #finished(fileNumber: number, metrics: FinishedDataFile['metrics']): Promise<FinishedDataFile> {
+    const bytes = await this.#output.close();
+    return { fileNumber, metrics, ...(bytes === undefined ? {} : { bytes }) };
+  }
+
+  /** Ends the row group that is open, if it has rows. */
+  async endRowGroup(): Promise<void> {
+    if (this.#gatheredRows === 0) return;
+    const encoding = this.#encoder.encode(this.#gathered, this.#options.settings);
+    // Whoever takes it sees the failure; until then it must not count as unhandled.
+    encoding.catch(() => undefined);
+    this.#encoding.push(encoding);
     this.#gathered = [];
     this.#gatheredRows = 0;
     this.#gatheredBytes = 0;
-    try {
-      await this.#encode(this.#stream, gathered);
-    } catch (cause) {
-      throw writeFailed(cause);
-    }
-    await this.#drain();
+    while (this.#encoding.length >= this.#encoder.concurrency) await this.#takeOldest();
   }
 
-  async #encode(stream: RowGroupStream, gathered: readonly RecordBatch[]): Promise<void> {
-    const table = this.#module.Table.fromIPCStream(encodeIpc(gathered));
-    const batches = table.recordBatches();
-    table.free();
-    try {
-      for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) await stream.write(batch);
-    } finally {
-      for (const batch of batches) batch.free();
-    }
-  }
-
-  async #drain(): Promise<void> {
-    for (const piece of this.#stream?.takePieces() ?? []) {
-      this.#lastGroupBytes = piece.length;
-      await this.#output.write(piece);
-    }
+  async #takeOldest(): Promise<void> {
+    const piece = this.#assembler.add(await (this.#encoding.shift() as Promise<Uint8Array>));
+    this.#lastGroupBytes = piece.length;
+    await this.#output.write(piece);
   }
 }
