@@ -16,7 +16,8 @@ const maxManifestBytes = 256 * 1024 * 1024;
  */
 export class ManifestShelf {
   readonly #store: ObjectStore;
-  readonly #lists = new Map<string, readonly ManifestFile[]>();
+  /** Lists by location; one that is under way is fetched once for all who ask. */
+  readonly #lists = new Map<string, Promise<readonly ManifestFile[]>>();
   readonly #entries = new Map<string, readonly ManifestEntry[]>();
   #heldEntries = 0;
 
@@ -28,12 +29,20 @@ export class ManifestShelf {
   async listOf(snapshot: Snapshot | undefined, tableLocation: string, signal?: AbortSignal): Promise<readonly ManifestFile[]> {
     const location = snapshot?.manifestList;
     if (location === undefined) return [];
-    const held = this.#lists.get(location);
-    if (held !== undefined) return held;
-    const { bytes } = await this.#store.get(keyOfLocation(location, tableLocation), { maxBytes: maxListBytes, ...(signal && { signal }) });
-    const manifests = decodeManifestList(bytes, location);
-    this.holdList(location, manifests);
-    return manifests;
+    const held = this.#lists.get(location) ?? this.#fetchList(location, tableLocation, signal);
+    return await held;
+  }
+
+  /** Begins to fetch the manifests of a snapshot that will be asked for; failures show then. */
+  prefetchList(snapshot: Snapshot | undefined, tableLocation: string): void {
+    void this.listOf(snapshot, tableLocation).catch(() => undefined);
+  }
+
+  #fetchList(location: string, tableLocation: string, signal: AbortSignal | undefined): Promise<readonly ManifestFile[]> {
+    const fetched = this.#store.get(keyOfLocation(location, tableLocation), { maxBytes: maxListBytes, ...(signal && { signal }) }).then(({ bytes }) => decodeManifestList(bytes, location));
+    this.#holdList(location, fetched);
+    fetched.catch(() => this.#lists.delete(location));
+    return fetched;
   }
 
   /** Whether the entries of a manifest are in memory. */
@@ -56,6 +65,10 @@ export class ManifestShelf {
   }
 
   holdList(location: string, manifests: readonly ManifestFile[]): void {
+    this.#holdList(location, Promise.resolve(manifests));
+  }
+
+  #holdList(location: string, manifests: Promise<readonly ManifestFile[]>): void {
     this.#lists.set(location, manifests);
     if (this.#lists.size > heldListsMax) this.#lists.delete(this.#lists.keys().next().value!);
   }

@@ -22,6 +22,8 @@ export interface CommitLoopOptions {
   readonly storeTime: StoreTime;
   /** Removes objects that no version names; called only after definite losses, and never awaited by a commit. */
   readonly discard: (keys: readonly string[]) => void;
+  /** Begins to fetch what preparing over a head will need. */
+  readonly prefetch: (head: Head<TableMetadata>) => void;
 }
 
 export interface CommitOptions {
@@ -136,6 +138,7 @@ export class CommitLoop {
     const { pointer, runtime } = this.#options;
     if (landing.outcome !== 'lost') throw commitFailure(landing, base, options.commitId);
     if (landing.winner === undefined) return await pointer.resolveAnew(options.signal);
+    this.#options.prefetch(landing.winner); // most likely nobody has come behind the winner yet
     if (losses >= lossesBeforeHold) return await this.#landHold(landing.winner, options);
     await backOff(runtime, losses, lossPause, options.signal);
     return await pointer.load(landing.winner, options.signal);

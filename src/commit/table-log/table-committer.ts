@@ -11,6 +11,7 @@ import { AppendGroup } from './append-group.ts';
 import type { Change } from './change.ts';
 import { CommitLoop, type Landed } from './commit-loop.ts';
 import { type AppendReceipt, type AppendRequest, PendingAppend } from './pending-append.ts';
+import { currentSnapshot } from './snapshot-lookup.ts';
 import { TokenGuard } from './token-guard.ts';
 
 /** How long a change is tried unless its caller says otherwise. */
@@ -62,7 +63,7 @@ export class TableCommitter {
     this.#options = options;
     this.#head = options.head;
     this.shelf = new ManifestShelf(store);
-    this.#loop = new CommitLoop({ pointer, runtime, storeTime, discard: (keys) => this.#discard(keys) });
+    this.#loop = new CommitLoop({ pointer, runtime, storeTime, discard: (keys) => this.#discard(keys), prefetch: (head) => this.shelf.prefetchList(currentSnapshot(head.value), head.value.location) });
   }
 
   /** The newest version that this handle has seen. */
@@ -103,12 +104,17 @@ export class TableCommitter {
     return await this.#inTurn(() => this.#land(change, { commitId, deadlineMs, ...(options.signal && { signal: options.signal }) }));
   }
 
-  /** Waits for commits in flight, the hint and removals; the handle takes no more work afterwards. */
-  async close(): Promise<void> {
-    this.#closed = true;
+  /** Waits for commits in flight, the hint and removals. */
+  async settle(): Promise<void> {
     await this.#tail;
     await this.#options.hint?.settle();
     await Promise.all(this.#followUps);
+  }
+
+  /** Settles; the handle takes no more work afterwards. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.settle();
   }
 
   #checkOpen(): void {
