@@ -9,6 +9,7 @@
  */
 import { createS3Clients } from './s3-clients.ts';
 import { resolveS3Settings, type S3StoreOptions } from './s3-options.ts';
+import { completeFromProfile } from './s3-profile.ts';
 import { S3Session } from './s3-session.ts';
 import { S3Store } from './s3-store.ts';
 import { parseS3Url } from './s3-url.ts';
@@ -23,6 +24,6 @@ export type { S3Store } from './s3-store.ts';
  */
 export async function openS3Store(url: string, options: S3StoreOptions = {}): Promise<S3Store> {
   const location = parseS3Url(url);
-  const settings = resolveS3Settings(options, process.env);
-  return new S3Store(new S3Session(location, await createS3Clients(settings)), settings);
+  const settings = await completeFromProfile(resolveS3Settings(options, process.env));
+  return new S3Store(new S3Session(location, createS3Clients(settings)), settings);
 }

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -50,7 +50,7 @@ describe('a server that', () => {
   });
 
   it('sends slowly, but goes on sending, is waited for', async () => {
-    const trickle: RequestListener = async (_request, response) => {
+    const trickle = async (response: ServerResponse): Promise<void> => {
       response.writeHead(200, { 'content-length': 8 });
       for (let i = 0; i < 8; i++) {
         response.write(String(i));
@@ -58,7 +58,7 @@ describe('a server that', () => {
       }
       response.end();
     };
-    const store = await openAnswering((request, response) => void trickle(request, response), { timeouts: { idleMs: 200 }, maxAttempts: 1 });
+    const store = await openAnswering((_request, response) => void trickle(response), { timeouts: { idleMs: 200 }, maxAttempts: 1 });
     expect((await store.get('a')).bytes).toEqual(text('01234567'));
   });
 

@@ -71,6 +71,7 @@ export class S3RequestHandler {
     const ending = new AbortController();
     const abort = (): void => ending.abort();
     signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted === true) abort();
     const watch = new RequestWatch(this.#settings.timeouts, bodyLength(request.body), abort);
     exchange.bodyCut = false;
     try {
@@ -78,7 +79,7 @@ export class S3RequestHandler {
       watch.answered();
       exchange.status = response.statusCode;
       exchange.headers = response.headers;
-      const bytes = await takeBody(request, response, exchange, watch);
+      const bytes = await takeBody(request, response, exchange, watch, ending.signal);
       const errorBody = response.statusCode < 300 && !isObjectRead(request, response.statusCode) && isErrorDocument(bytes);
       exchange.attempts.push({ kind: 'http', status: response.statusCode, errorBody });
       if (errorBody) response.statusCode = 503;
@@ -119,7 +120,7 @@ export class S3RequestHandler {
 
 type Response = Handled['response'];
 
-async function takeBody(request: Request, response: Response, exchange: Exchange, watch: RequestWatch): Promise<Uint8Array> {
+async function takeBody(request: Request, response: Response, exchange: Exchange, watch: RequestWatch, signal: AbortSignal): Promise<Uint8Array> {
   const stream = response.body as Readable;
   const bodyless = request.method === 'HEAD' || response.statusCode === 204 || response.statusCode === 304;
   const header = response.headers['content-length'];
@@ -130,7 +131,7 @@ async function takeBody(request: Request, response: Response, exchange: Exchange
     if (response.statusCode < 300) exchange.refusedBodyBytes = announced;
     throw new AttemptFailure('NetworkError', `the body has ${announced} bytes, more than the ${limit} allowed`);
   }
-  const body = await readResponseBody(stream, announced, limit, () => watch.progressed());
+  const body = await readResponseBody(stream, { announcedBytes: announced, limitBytes: limit, signal, progressed: () => watch.progressed() });
   if (body === undefined) {
     if (response.statusCode < 300) exchange.refusedBodyBytes = Infinity;
     throw new AttemptFailure('NetworkError', `the body has more than the ${limit} bytes allowed`);

@@ -10,17 +10,21 @@ export interface ResponseBody {
 // A false length must not make us reserve memory for it; larger bodies are gathered piece by piece.
 const reservedMaxBytes = 64 * 1024 * 1024;
 
-/**
- * Takes a body into memory and leaves its stream ended or destroyed, whatever happens.
- *
- * `announcedBytes` is the length that the answer named; `limitBytes` the most that is taken (undefined result above it).
- */
-export async function readResponseBody(
-  stream: Readable,
-  announcedBytes: number | undefined,
-  limitBytes: number,
-  progressed: () => void,
-): Promise<ResponseBody | undefined> {
+/** How a body is taken. */
+export interface ReadBodyOptions {
+  /** The length that the answer named. */
+  readonly announcedBytes: number | undefined;
+  /** The most that is taken; above it the result is undefined. */
+  readonly limitBytes: number;
+  /** Ends the reading at once, whatever the stream does. */
+  readonly signal: AbortSignal;
+  /** Called for every piece. */
+  readonly progressed: () => void;
+}
+
+/** Takes a body into memory and leaves its stream ended or destroyed, whatever happens. */
+export async function readResponseBody(stream: Readable, options: ReadBodyOptions): Promise<ResponseBody | undefined> {
+  const { announcedBytes, limitBytes, signal, progressed } = options;
   const gathered = announcedBytes !== undefined && announcedBytes <= reservedMaxBytes ? new ReservedBytes(announcedBytes) : new GatheredBytes();
   const ended = await new Promise<'whole' | 'broken' | 'too-large'>((resolve) => {
     stream.on('data', (chunk: Uint8Array) => {
@@ -31,6 +35,9 @@ export async function readResponseBody(
     stream.once('end', () => resolve('whole'));
     stream.on('error', () => resolve('broken'));
     stream.once('close', () => resolve('broken'));
+    signal.addEventListener('abort', () => resolve('broken'), { once: true });
+    // Given up between its head and this call, it has said so to nobody and will not say it again.
+    if (stream.destroyed || signal.aborted) resolve('broken');
   });
   if (ended !== 'whole') stream.destroy();
   if (ended === 'too-large') return undefined;

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type S3TestServer, startS3TestServer } from '../../testing/s3-server/index.ts';
 import type { ObjectStore } from '../object-store.ts';
@@ -76,5 +79,29 @@ describe('access', () => {
     opened.push(store);
     await store.put('from-environment', new Uint8Array(3));
     expect(server.peek('from-environment')?.length).toBe(3);
+  });
+
+  it('takes endpoint, region and keys from a profile', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'frazil-profile-'));
+    await writeFile(join(folder, 'config'), `[profile lake]\nregion = eu-west-8\nendpoint_url = ${server.endpoint}\n`);
+    await writeFile(join(folder, 'credentials'), `[lake]\naws_access_key_id = ${server.accessKeyId}\naws_secret_access_key = ${server.secretAccessKey}\n`);
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'FRAZIL_S3_ENDPOINT', 'AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3']) vi.stubEnv(name, undefined);
+    vi.stubEnv('AWS_PROFILE', 'lake');
+    vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'config'));
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'credentials'));
+    const store = await openS3Store(`s3://${server.bucket}`);
+    opened.push(store);
+    expect(store.endpoint).toBe(server.endpoint);
+    await store.put('from-profile', new Uint8Array(4));
+    expect(server.peek('from-profile')?.length).toBe(4);
+    await rm(folder, { recursive: true });
+  });
+
+  it('is to AWS itself where nobody names an endpoint', async () => {
+    for (const name of ['FRAZIL_S3_ENDPOINT', 'AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3', 'AWS_PROFILE']) vi.stubEnv(name, undefined);
+    vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent/config');
+    const store = await openS3Store('s3://bucket', { region: 'cn-north-1' });
+    opened.push(store);
+    expect(store.endpoint).toBe('aws');
   });
 });

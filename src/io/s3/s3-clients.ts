@@ -1,7 +1,7 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { StandardRetryStrategy } from '@smithy/util-retry';
 import { S3RequestHandler } from './request-handler.ts';
-import type { S3Settings } from './s3-options.ts';
+import type { CompleteS3Settings } from './s3-profile.ts';
 
 /** The SDK clients of one store: they differ in nothing but whether a request is repeated. */
 export interface S3Clients {
@@ -12,13 +12,12 @@ export interface S3Clients {
   destroy(): void;
 }
 
-const regionOfLastResort = 'us-east-1';
-
 /** Makes the clients; nothing is sent, and credentials are looked for at the first request. */
-export async function createS3Clients(settings: S3Settings): Promise<S3Clients> {
+export function createS3Clients(settings: CompleteS3Settings): S3Clients {
   const requestHandler = new S3RequestHandler(settings);
   const config: S3ClientConfig = {
     requestHandler,
+    region: settings.region,
     forcePathStyle: settings.forcePathStyle,
     // With it a store that refuses early would be waited for; without, one round trip less for large bodies.
     expectContinueHeader: false,
@@ -26,9 +25,8 @@ export async function createS3Clients(settings: S3Settings): Promise<S3Clients> 
     ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint, requestChecksumCalculation: 'WHEN_REQUIRED' }),
     ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }),
   };
-  const region = settings.region ?? (await profileRegion(config)) ?? regionOfLastResort;
-  const repeating = new S3Client({ ...config, region, retryStrategy: new StandardRetryStrategy(settings.maxAttempts), maxAttempts: settings.maxAttempts });
-  const once = new S3Client({ ...config, region, credentials: repeating.config.credentials, maxAttempts: 1 });
+  const repeating = new S3Client({ ...config, retryStrategy: new StandardRetryStrategy(settings.maxAttempts), maxAttempts: settings.maxAttempts });
+  const once = new S3Client({ ...config, credentials: repeating.config.credentials, maxAttempts: 1 });
   return {
     once,
     repeating,
@@ -36,13 +34,4 @@ export async function createS3Clients(settings: S3Settings): Promise<S3Clients> 
       requestHandler.destroy();
     },
   };
-}
-
-/** The region of the AWS profile; undefined where none is configured. */
-async function profileRegion(config: S3ClientConfig): Promise<string | undefined> {
-  try {
-    return await new S3Client(config).config.region();
-  } catch {
-    return undefined;
-  }
 }

@@ -11,12 +11,17 @@ describe('resolveS3Settings', () => {
     expect(resolveS3Settings({}, {})).toMatchObject({ endpoint: undefined, region: undefined });
   });
 
-  it('addresses a bucket in the path where an endpoint is given, unless told otherwise', () => {
-    expect(resolveS3Settings({}, {}).forcePathStyle).toBe(false);
-    expect(resolveS3Settings({ endpoint: 'http://x' }, {}).forcePathStyle).toBe(true);
-    expect(resolveS3Settings({ endpoint: 'http://x' }, { FRAZIL_S3_FORCE_PATH_STYLE: 'false' }).forcePathStyle).toBe(false);
+  it('takes path style from options, then from our own variable', () => {
+    expect(resolveS3Settings({ endpoint: 'http://x' }, {}).forcePathStyle).toBeUndefined();
+    expect(resolveS3Settings({}, { FRAZIL_S3_FORCE_PATH_STYLE: 'false' }).forcePathStyle).toBe(false);
     expect(resolveS3Settings({}, { FRAZIL_S3_FORCE_PATH_STYLE: '1' }).forcePathStyle).toBe(true);
     expect(resolveS3Settings({ forcePathStyle: false }, { FRAZIL_S3_FORCE_PATH_STYLE: 'true' }).forcePathStyle).toBe(false);
+  });
+
+  it('refuses an endpoint that is no http URL, and does not repeat what may be a secret', () => {
+    for (const endpoint of ['localhost:9000', 'ftp://x', 'http://', 'http://key:secret@host:9000']) {
+      expect(() => resolveS3Settings({ endpoint }, {})).toThrow(expect.objectContaining({ code: 'url-unsupported', message: expect.not.stringContaining('secret') as string }) as Error);
+    }
   });
 
   it('keeps the limits that are not named', () => {

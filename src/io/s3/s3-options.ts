@@ -1,3 +1,4 @@
+import { FrazilError } from '../../errors/index.ts';
 import type { StoreCapabilities } from '../capabilities.ts';
 
 /** Credentials given by hand instead of by the environment or the profile. */
@@ -23,7 +24,7 @@ export interface S3TimeLimits {
 export interface S3StoreOptions {
   /** Default `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile, `us-east-1`. */
   readonly region?: string;
-  /** Base URL of a store that is not AWS. Default `FRAZIL_S3_ENDPOINT`, `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL`. */
+  /** Base URL of a store that is not AWS. Default `FRAZIL_S3_ENDPOINT`, `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL`, the profile. */
   readonly endpoint?: string;
   /** Bucket in the path, not in the host name. Default `FRAZIL_S3_FORCE_PATH_STYLE`, else true with an endpoint and false without. */
   readonly forcePathStyle?: boolean;
@@ -40,11 +41,11 @@ export interface S3StoreOptions {
   readonly capabilities?: Partial<StoreCapabilities>;
 }
 
-/** Every setting in place; `region` and `credentials` stay open where the SDK's own chain must find them. */
+/** Options and environment together; what is undefined is left to the AWS profile. */
 export interface S3Settings {
   readonly region: string | undefined;
   readonly endpoint: string | undefined;
-  readonly forcePathStyle: boolean;
+  readonly forcePathStyle: boolean | undefined;
   readonly credentials: S3Credentials | undefined;
   readonly maxSockets: number;
   readonly timeouts: Required<S3TimeLimits>;
@@ -55,14 +56,19 @@ export interface S3Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Fills in what the options leave out. */
+/**
+ * Fills in what the options leave out.
+ *
+ * *Errors*: `url-unsupported` for an endpoint that is no http URL.
+ */
 export function resolveS3Settings(options: S3StoreOptions, environment: Environment): S3Settings {
   const endpoint =
     options.endpoint ?? setting(environment, 'FRAZIL_S3_ENDPOINT') ?? setting(environment, 'AWS_ENDPOINT_URL_S3') ?? setting(environment, 'AWS_ENDPOINT_URL');
+  if (endpoint !== undefined) checkEndpoint(endpoint);
   return {
     region: options.region ?? setting(environment, 'AWS_REGION') ?? setting(environment, 'AWS_DEFAULT_REGION'),
     endpoint,
-    forcePathStyle: options.forcePathStyle ?? flag(environment, 'FRAZIL_S3_FORCE_PATH_STYLE') ?? endpoint !== undefined,
+    forcePathStyle: options.forcePathStyle ?? flag(environment, 'FRAZIL_S3_FORCE_PATH_STYLE'),
     credentials: options.credentials,
     maxSockets: options.maxSockets ?? 64,
     timeouts: { connectMs: 2_000, firstByteMs: 10_000, idleMs: 20_000, totalMs: 300_000, ...options.timeouts },
@@ -70,6 +76,14 @@ export function resolveS3Settings(options: S3StoreOptions, environment: Environm
     partSizeBytes: options.partSizeBytes ?? 8 * 1024 * 1024,
     capabilities: options.capabilities ?? {},
   };
+}
+
+function checkEndpoint(endpoint: string): void {
+  const { protocol, username } = URL.parse(endpoint) ?? {};
+  if ((protocol === 'http:' || protocol === 'https:') && username === '') return;
+  throw new FrazilError('url-unsupported', 'The S3 endpoint is not of the form http://host:port or https://host:port; keys do not belong into it.', {
+    context: { protocol },
+  });
 }
 
 function setting(environment: Environment, name: string): string | undefined {
