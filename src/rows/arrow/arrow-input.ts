@@ -7,7 +7,11 @@ import type { ReadRowsOptions, RowInput, RowInputOptions } from '../row-input.ts
 import { registerArrowCodecs } from './arrow-codecs.ts';
 import { IpcSource } from './ipc-source.ts';
 
-/** Opens an Arrow IPC file or stream, also a compressed one (zstd, LZ4); one batch is in memory at a time. */
+/**
+ * Opens an Arrow IPC file or stream, also a compressed one (zstd, LZ4).
+ *
+ * One batch is in memory at a time; but of a file whose writer put the schema at its end only, the whole.
+ */
 export function openArrow(bytes: AsyncIterable<Uint8Array>, options: RowInputOptions): RowInput {
   return new ArrowInput(bytes, options);
 }
@@ -59,7 +63,8 @@ class ArrowInput implements RowInput {
   async #openReader(): Promise<RecordBatchReader> {
     registerArrowCodecs();
     try {
-      const reader = await RecordBatchReader.from(this.#source);
+      const content = await this.#source.open();
+      const reader: RecordBatchReader = content.kind === 'file' ? RecordBatchReader.from(content.bytes) : await RecordBatchReader.from(content.bytes);
       await reader.open();
       if (reader.schema !== undefined && reader.schema !== null) return reader;
     } catch (error) {

@@ -1,5 +1,4 @@
 import { parse } from 'csv-parse/stream';
-import { FrazilError } from '../../errors/index.ts';
 import { type LineBlock, maxLineBytes } from './line-blocks.ts';
 import type { RecordChunk } from './sampled-records.ts';
 import { textInvalid } from './text-invalid.ts';
@@ -37,29 +36,35 @@ export async function* csvRecords(blocks: AsyncIterable<LineBlock>, source: stri
     },
   });
   const writer = parser.writable.getWriter();
-  // The failure is reported by the write or close that it belongs to.
+  // The stream reports a failure here; what a write or close rejects with may be no more than that the stream has failed.
+  const failure = parser.readable.getReader().closed.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   writer.closed.catch(() => undefined);
-  parser.readable.getReader().closed.catch(() => undefined);
+  const feed = async (step: Promise<void>): Promise<void> => {
+    try {
+      await step;
+    } catch {
+      throw csvError(await failure, source, lastLine);
+    }
+  };
   const taken = (byteLength: number): RecordChunk<CsvRecord> => {
     const chunk = { records, byteLength };
     records = [];
     return chunk;
   };
-  try {
-    for await (const { bytes } of blocks) {
-      await writer.write(bytes);
-      if (records.length > 0) yield taken(bytes.length);
-    }
-    await writer.close();
-    if (records.length > 0) yield taken(0);
-  } catch (error) {
-    throw csvError(error, source, lastLine);
+  for await (const { bytes } of blocks) {
+    await feed(writer.write(bytes));
+    if (records.length > 0) yield taken(bytes.length);
   }
+  await feed(writer.close());
+  if (records.length > 0) yield taken(0);
 }
 
 /** What the parser reports, by its codes; anything else passes. */
 function csvError(error: unknown, source: string, lastGoodLine: number): unknown {
-  if (typeof error !== 'object' || error === null || error instanceof FrazilError || !('code' in error)) return error;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return error;
   const { code, lines, column } = error as { readonly code: unknown; readonly lines?: number; readonly column?: unknown };
   const cell = typeof column === 'number' ? column + 1 : undefined;
   const context = { ...(cell !== undefined && { column: cell }) };

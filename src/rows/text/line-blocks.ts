@@ -1,3 +1,4 @@
+import { joinBytes } from '../join-bytes.ts';
 import { textInvalid } from './text-invalid.ts';
 
 /** Whole lines of a text file, each with its line end, which only the last line of the file may lack. */
@@ -49,17 +50,6 @@ async function* wholeLines(bytes: AsyncIterable<Uint8Array>, source: string): As
     isStart = false;
   }
   if (heldBytes > 0) yield isStart ? withoutMark(joinBytes(held)) : joinBytes(held);
-}
-
-function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
-  if (pieces.length === 1) return pieces[0] as Uint8Array;
-  const joined = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
 }
 
 function withoutMark(bytes: Uint8Array): Uint8Array {

@@ -1,6 +1,7 @@
 import { type RecordBatch, RecordBatchStreamWriter } from 'apache-arrow';
 import type { Schema } from '../../format/index.ts';
 import { arrowSchemaOf, nullArray, recordBatchOf } from '../../parquet/index.ts';
+import { joinBytes } from '../join-bytes.ts';
 import type { ByteSink, RowWriter } from './row-writer.ts';
 
 /** Writes an Arrow IPC stream with the field ids of the table; without rows it still holds the schema. */
@@ -46,12 +47,7 @@ class PieceEncoder extends RecordBatchStreamWriter {
   }
 
   take(): Uint8Array {
-    const bytes = new Uint8Array(this.#pieces.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const piece of this.#pieces) {
-      bytes.set(piece, at);
-      at += piece.length;
-    }
+    const bytes = joinBytes(this.#pieces);
     this.#pieces = [];
     return bytes;
   }
