@@ -24,14 +24,26 @@ export interface ForeignField {
   readonly schema: ForeignSchema;
 }
 
+/** The manifests of a table share a few schemas, and reading one costs more than reading a small manifest. */
+const held = new Map<string, ForeignSchema>();
+const heldMax = 32;
+const heldTextMax = 64 * 1024;
+
 /**
  * Reads the schema in a file's header. Nothing is compiled from it: the decoders are chosen, never generated.
  *
  * *Errors*: the source's code if it is no Avro schema, nests too deeply or contains itself.
  */
 export function parseForeignSchema(text: string, source: AvroSource): ForeignSchema {
+  const known = held.get(text);
+  if (known !== undefined) return known;
   const place = new JsonPlace(source.path, source.code, 'avro.schema');
-  return new SchemaReader(source).read(parseJson(encodeUtf8(text), place), 0, '');
+  const schema = new SchemaReader(source).read(parseJson(encodeUtf8(text), place), 0, '');
+  if (text.length <= heldTextMax) {
+    if (held.size >= heldMax) held.clear();
+    held.set(text, schema);
+  }
+  return schema;
 }
 
 const primitives: ReadonlySet<string> = new Set(['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string']);
