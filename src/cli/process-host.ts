@@ -22,7 +22,17 @@ export function processHost(entryPath: string): CommandHost {
       if (stream === process.stdout && error.code === 'EPIPE') controller.abort(outputClosed);
     });
   }
-  return { env: process.env, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, signal: controller.signal, entryPath };
+  return {
+    env: process.env,
+    // Opened when it is read, which few commands do.
+    get stdin() {
+      return process.stdin;
+    },
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal: controller.signal,
+    entryPath,
+  };
 }
 
 /** Waits until everything written has been passed on to the reader, or the reader is gone. */

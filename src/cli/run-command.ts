@@ -43,7 +43,7 @@ function settingsOf(options: Readonly<Record<string, unknown>>, host: CommandHos
 
 async function fail(run: Run, error: unknown): Promise<number> {
   const { host, output, json } = run;
-  if (host.signal.reason === outputClosed) return 0;
+  if (error === outputClosed || host.signal.reason === outputClosed) return 0;
   const shown = host.signal.aborted ? interruption(host.signal.reason, error, run.context?.account) : error;
   const report = reportOf(shown);
   if (host.env['FRAZIL_DEBUG'] === '1') host.stderr.write(`${debugText(error)}\n`);

@@ -29,7 +29,7 @@ export interface WriterReport {
 /** Four processes append at the same time, each every fourth batch. */
 export async function appendTogether(run: DemoRun): Promise<AppendReport> {
   const { context, facts, page, table } = run;
-  await page.heading(`${countText(writerCount)} processes append at the same time, each every fourth batch`);
+  await page.heading('Four processes append at the same time, each every fourth batch');
   const { commits, durationMs } = await runWriters(run);
   const report = reportOf(commits, durationMs);
   await page.table(

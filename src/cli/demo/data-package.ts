@@ -12,11 +12,9 @@ export interface DataPackage {
   readonly birdstrikesPath: string;
 }
 
-/** Looks for the data package beside Frazil and in the project of the current folder; undefined when it has neither. */
-export function findDataPackage(): DataPackage | undefined {
-  const here = import.meta.url;
-  const project = pathToFileURL(join(process.cwd(), 'package.json')).href;
-  for (const base of [here, project]) {
+/** Looks for the data package beside Frazil and in the project of the current folder, or from the given modules; undefined when nobody has it. */
+export function findDataPackage(bases: readonly string[] = [import.meta.url, pathToFileURL(join(process.cwd(), 'package.json')).href]): DataPackage | undefined {
+  for (const base of bases) {
     const folder = dataFolder(base);
     if (folder === undefined) continue;
     const found = { flightsPath: join(folder, 'flights-3m.parquet'), birdstrikesPath: join(folder, 'birdstrikes.csv') };

@@ -1,4 +1,4 @@
-import { isFrazilError } from '../../errors/index.ts';
+import { FrazilError, isFrazilError } from '../../errors/index.ts';
 import type { Table } from '../../table/index.ts';
 import { usageError } from '../arguments/usage-error.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -16,11 +16,15 @@ export async function runDemoWriter(context: CommandContext, assignmentText: str
   const assignment = parseAssignment(assignmentText);
   if (assignment === undefined || process.send === undefined) throw usageError('demo-writer is started by frazil demo.', assignmentText);
   context.account.open();
-  const demoGone = new AbortController();
-  process.once('disconnect', () => demoGone.abort());
-  const signal = AbortSignal.any([context.signal, demoGone.signal]);
+  const stopped = new AbortController();
+  const started = Promise.withResolvers<void>();
+  process.on('message', ({ kind }: WriterOrder) => (kind === 'start' ? started.resolve() : stopped.abort(stopReason())));
+  process.once('disconnect', () => stopped.abort(stopReason()));
+  const signal = AbortSignal.any([context.signal, stopped.signal]);
+  signal.addEventListener('abort', () => started.reject(signal.reason), { once: true });
+  started.promise.catch(() => undefined); // awaited once the table is open
   try {
-    await withTable(context, assignment.table, async (table) => await write(table, assignment, signal));
+    await withTable(context, assignment.table, async (table) => await write(table, assignment, started.promise, signal));
     await tell({ kind: 'done' });
   } catch (error) {
     // Nobody is left to tell when the demo itself is gone.
@@ -29,10 +33,10 @@ export async function runDemoWriter(context: CommandContext, assignmentText: str
   }
 }
 
-async function write(table: Table, { origin, share }: WriterAssignment, signal: AbortSignal): Promise<void> {
+async function write(table: Table, { origin, share }: WriterAssignment, started: Promise<void>, signal: AbortSignal): Promise<void> {
   const flights = await openFlights(origin);
-  const started = startOrder(signal);
   await tell({ kind: 'ready' });
+  // All writers begin at the same time, or nobody would get in another's way.
   await started;
   for await (const { index, batch } of flights.batches(share, signal)) {
     const startMs = performance.now();
@@ -52,14 +56,8 @@ async function write(table: Table, { origin, share }: WriterAssignment, signal: 
   }
 }
 
-/** All writers begin at the same time, or nobody would get in another's way. */
-function startOrder(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    process.on('message', (order: WriterOrder) => {
-      if (order.kind === 'start') resolve();
-    });
-  });
+function stopReason(): FrazilError {
+  return new FrazilError('command-interrupted', 'The demo stopped this writer.');
 }
 
 /** Resolves when the message has been passed on, so that the process may end after it. */

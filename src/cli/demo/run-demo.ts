@@ -15,28 +15,34 @@ import { type FlightOrigin, type Flights, flightSchema, openFlights } from './fl
 import { readPast } from './past-section.ts';
 import { askQuestion } from './query-section.ts';
 
+export interface DemoSettings {
+  readonly madeData?: boolean;
+}
+
 /**
  * `frazil demo`: the main job on real data, checked against the source at every step.
  *
  * *Errors*: `demo-check-failed`, `demo-writer-failed`, `table-already-exists` for a table of the user's own.
  */
-export async function runDemo(context: CommandContext): Promise<void> {
+export async function runDemo(context: CommandContext, settings: DemoSettings): Promise<void> {
   if (context.warehouse.startsWith('memory:')) throw usageError('Other processes do not see a memory: warehouse; give the demo a folder or a bucket.', context.warehouse);
   const page = new DemoPage(context);
   const startMs = performance.now();
   context.account.open();
-  const report = await withCatalog(context, async (catalog) => await show(context, page, catalog));
+  const report = await withCatalog(context, async (catalog) => await show(context, page, catalog, settings));
   const durationMs = performance.now() - startMs;
   if (context.json) return await context.output.document({ ...report, checks: page.checks, durationMs });
   await context.output.line(`\nEverything above was compared with the source: ${page.checks} of ${page.checks} counts agree. ${durationText(durationMs)} in all.`);
   await suggest(context);
 }
 
-async function show(context: CommandContext, page: DemoPage, catalog: Catalog): Promise<object> {
+async function show(context: CommandContext, page: DemoPage, catalog: Catalog, { madeData = false }: DemoSettings): Promise<object> {
   await page.title(`Frazil: an Iceberg table, many writers, and nothing but ${catalog.url}`);
-  const data = findDataPackage();
+  await page.heading('The data');
+  const data = madeData ? undefined : findDataPackage();
   const origin: FlightOrigin = data === undefined ? { kind: 'made' } : { kind: 'file', path: data.flightsPath };
   const flights = await openFlights(origin);
+  if (data === undefined && !madeData) await page.say(`The npm package ${dataPackageName} is not installed, so the demo makes its own data, of the same shape and smaller.`);
   const facts = await showSource(context, page, flights, data);
   const table = await makeFlightsTable(context, page, catalog);
   const run: DemoRun = { context, page, catalog, origin, flights, facts, table };
@@ -50,8 +56,6 @@ async function show(context: CommandContext, page: DemoPage, catalog: Catalog): 
 }
 
 async function showSource(context: CommandContext, page: DemoPage, flights: Flights, data: DataPackage | undefined): Promise<SourceFacts> {
-  await page.heading('The data');
-  if (data === undefined) await page.say(`The npm package ${dataPackageName} is not installed, so the demo makes its own data, of the same shape and smaller.`);
   const facts = await countSource(flights, context.signal);
   const size = flights.sizeBytes === undefined ? '' : `, ${bytesText(flights.sizeBytes)}`;
   const from = data === undefined ? '' : ` (npm package ${dataPackageName})`;
@@ -62,7 +66,11 @@ async function showSource(context: CommandContext, page: DemoPage, flights: Flig
 async function makeFlightsTable(context: CommandContext, page: DemoPage, catalog: Catalog): Promise<DemoRun['table']> {
   const { account, signal } = context;
   const dropped: string[] = [];
-  for (const name of Object.values(demoTables)) if (await dropEarlier(catalog, name, signal)) dropped.push(name);
+  for (const name of Object.values(demoTables)) {
+    if (!(await dropEarlier(catalog, name, signal))) continue;
+    dropped.push(name);
+    account.record(`dropped ${name}`, `${name} of an earlier demo was dropped`);
+  }
   if (dropped.length > 0) await page.say(`Dropped ${dropped.join(' and ')} of an earlier demo, with their files.`);
   const table = await createDemoTable(catalog, demoTables.flights, { schema: flightSchema, partitionBy: ['month(date)'], signal });
   account.record('table', `table ${demoTables.flights}`);

@@ -27,8 +27,10 @@ export type WriterMessage =
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };
 
-/** What the demo tells a writer; a writer whose channel closes stops. */
-export type WriterOrder = { readonly kind: 'start' };
+/** What the demo tells a writer. A writer whose channel closes stops as if it was told. */
+export interface WriterOrder {
+  readonly kind: 'start' | 'stop';
+}
 
 /** Reads an assignment; undefined if it is none. */
 export function parseAssignment(text: string): WriterAssignment | undefined {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { errorCodes, type ErrorCode, FrazilError } from '../../errors/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { WriterAssignment, WriterCommit, WriterMessage, WriterOrder } from './writer-message.ts';
@@ -36,11 +37,16 @@ export class WriterProcess {
       else if (message.kind === 'done') done.resolve();
       else fail(writerError(assignment.share.writer, message.code, message.message));
     });
-    child.on('error', (error) => fail(this.#death(assignment.share.writer, error.message)));
-    child.on('close', (exitCode, signal) => {
-      fail(this.#death(assignment.share.writer, signal ?? `exit code ${String(exitCode)}`));
+    child.on('error', (error) => {
+      fail(this.#death(assignment.share.writer, error.message));
       exited.resolve();
     });
+    // The channel ends after its last message, and the process may be gone before that message is read.
+    const ended = Promise.all([once(child, 'exit'), once(child, 'disconnect')]);
+    ended.then(([[exitCode, signal]]) => {
+      exited.resolve();
+      fail(this.#death(assignment.share.writer, typeof signal === 'string' ? signal : `exit code ${String(exitCode)}`));
+    }, fail);
     // Whoever waits for one of the two need not wait for the other.
     ready.promise.catch(() => undefined);
     done.promise.catch(() => undefined);
@@ -51,9 +57,9 @@ export class WriterProcess {
     this.#child.send({ kind: 'start' } satisfies WriterOrder);
   }
 
-  /** Closes the channel, at which a writer stops, and waits until the process is gone. */
+  /** Tells the writer to stop, if it has not ended by itself, and waits until it is gone and has said everything. */
   async stop(): Promise<void> {
-    if (this.#child.connected) this.#child.disconnect();
+    if (this.#child.connected) this.#child.send({ kind: 'stop' } satisfies WriterOrder, () => undefined);
     const limit = setTimeout(() => this.#child.kill('SIGKILL'), stopMs);
     await this.#exited;
     clearTimeout(limit);

@@ -4,6 +4,8 @@ import type { CommandHost } from '../command-host.ts';
 import { inputError } from './input-error.ts';
 import { formatOfPath, type InputFormat, parseInputFormat } from './input-format.ts';
 
+const chunkBytes = 256 * 1024;
+
 /** A file of rows that the command line names. */
 export interface InputSource {
   /** For messages: the path, or `stdin`. */
@@ -11,8 +13,8 @@ export interface InputSource {
   readonly format: InputFormat;
   /** Undefined for stdin. */
   readonly path: string | undefined;
-  /** The bytes, once. *Errors*: `input-not-found`, `input-unreadable`. */
-  bytes(): AsyncIterable<Uint8Array>;
+  /** The bytes, once. *Errors*: `input-not-found`, `input-unreadable`, the reason of the signal. */
+  bytes(signal: AbortSignal): AsyncIterable<Uint8Array>;
 }
 
 /** The files of a command line; `-` is stdin and stands at most once. *Errors*: `usage-invalid`. */
@@ -24,18 +26,34 @@ export function inputSources(paths: readonly string[], format: string | undefine
 
 /** A file, of the given format or of the one that its name tells. *Errors*: `usage-invalid`. */
 export function fileSource(path: string, format: InputFormat | undefined): InputSource {
-  return { name: path, path, format: format ?? formatOfPath(path), bytes: () => fileBytes(path) };
+  return { name: path, path, format: format ?? formatOfPath(path), bytes: (signal) => fileBytes(path, signal) };
 }
 
 function stdinSource(format: InputFormat | undefined, host: CommandHost): InputSource {
   if (format === undefined) throw usageError('What comes through stdin has no name to tell its format; say it with --format.', '-');
-  return { name: 'stdin', path: undefined, format, bytes: () => host.stdin };
+  return { name: 'stdin', path: undefined, format, bytes: (signal) => untilAborted(host.stdin, signal) };
 }
 
-async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
+async function* fileBytes(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) yield chunk as Uint8Array;
+    for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes, signal })) yield chunk as Uint8Array;
   } catch (cause) {
+    signal.throwIfAborted();
     throw inputError(path, cause);
+  }
+}
+
+/** Whoever waits at a pipe for ever still hears that the command was stopped. */
+async function* untilAborted(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  aborted.catch(() => undefined);
+  const onAbort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    signal.throwIfAborted();
+    const iterator = chunks[Symbol.asyncIterator]();
+    for (let next = await Promise.race([aborted, iterator.next()]); next.done !== true; next = await Promise.race([aborted, iterator.next()])) yield next.value;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }

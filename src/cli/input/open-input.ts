@@ -10,13 +10,13 @@ export async function openInput(source: InputSource, signal: AbortSignal): Promi
   const options = { source: source.name, signal };
   switch (source.format) {
     case 'csv':
-      return openCsv(source.bytes(), options);
+      return openCsv(source.bytes(signal), options);
     case 'ndjson':
-      return openNdjson(source.bytes(), options);
+      return openNdjson(source.bytes(signal), options);
     case 'arrow':
-      return openArrow(source.bytes(), options);
+      return openArrow(source.bytes(signal), options);
     case 'parquet': {
-      const { store, key } = source.path === undefined ? await heldInMemory(source) : await onDisk(source.path);
+      const { store, key } = source.path === undefined ? await heldInMemory(source, signal) : await onDisk(source.path);
       return openParquet(store, key, options);
     }
   }
@@ -39,9 +39,9 @@ async function onDisk(path: string): Promise<StoredInput> {
 }
 
 /** A Parquet file is read from its end, which a pipe cannot do. */
-async function heldInMemory(source: InputSource): Promise<StoredInput> {
+async function heldInMemory(source: InputSource, signal: AbortSignal): Promise<StoredInput> {
   const key = `${source.name}.parquet`;
   const store = new MemoryStore();
-  await store.put(key, Buffer.concat(await Array.fromAsync(source.bytes())));
+  await store.put(key, Buffer.concat(await Array.fromAsync(source.bytes(signal))));
   return { store, key };
 }

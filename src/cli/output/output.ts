@@ -1,4 +1,4 @@
-import type { OutputStream } from '../command-host.ts';
+import { outputClosed, type OutputStream } from '../command-host.ts';
 import { jsonDocument } from './json-document.ts';
 
 /** The results of a command: stdout, at the pace of its reader. */
@@ -21,14 +21,14 @@ export class Output {
     return this.#stream.isTTY === true;
   }
 
-  /** Writes text or bytes; resolves when the reader is ready for more. Rejects with the abort reason when the reader has gone. */
+  /** Writes text or bytes; resolves when the reader is ready for more. Rejects with `outputClosed` when the reader has gone. */
   async write(chunk: string | Uint8Array): Promise<void> {
     this.#signal.throwIfAborted();
     this.#begun = true;
     await new Promise<void>((resolve, reject) => {
       const ready = this.#stream.write(chunk, (error) => {
         if (error === undefined || error === null) resolve();
-        else reject(this.#signal.aborted ? (this.#signal.reason as Error) : error);
+        else reject((error as NodeJS.ErrnoException).code === 'EPIPE' ? outputClosed : error);
       });
       if (ready) resolve();
     });

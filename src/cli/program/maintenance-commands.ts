@@ -47,11 +47,12 @@ function addDemo(program: Command, launch: CommandLauncher): void {
     .command('demo')
     .summary('the main job on real data, in one command')
     .description('Shows the main job on three million real flights: four processes append at once, a query that reads little, the past, compaction.')
+    .option('--made-data', 'use smaller data that the demo makes itself, as it does without the npm package vega-datasets')
     .addHelpText('after', '\nIt makes demo.flights and demo.birdstrikes in the warehouse; run again, it drops these two and makes them anew.\n\nExamples:\n  frazil demo\n  frazil demo --warehouse s3://lake/warehouse')
     .action((_options: object, command: Command) =>
       launch(command.optsWithGlobals(), async (context) => {
         const { runDemo } = await import('../demo/run-demo.ts');
-        await runDemo(context);
+        await runDemo(context, command.opts());
       }),
     );
   program
