@@ -18,6 +18,8 @@ export { concatArrays, concatBatches } from './arrow/concat-arrays.ts';
 export { type RowIndexes, takeArray } from './arrow/take-array.ts';
 export { takeBatch } from './arrow/take-batch.ts';
 export { schemaFromArrow } from './arrow/schema-from-arrow.ts';
+export { arrowTypeText } from './arrow/type-text.ts';
+export type { RowGroupDecoder } from './decode/row-group-decoder.ts';
 export type { Cast } from './cast/cast.ts';
 export { primitiveCast } from './cast/primitive-cast.ts';
 export { decodeFooter } from './footer/decode-footer.ts';
@@ -37,4 +39,6 @@ export { DataFileWriter, type DataFileWriterOptions, defaultTargetFileSizeBytes,
 export { encodeDataFile, type EncodedDataFile, type EncodeOptions } from './write/encode-data-file.ts';
 export type { FinishedDataFile } from './write/finished-data-file.ts';
 export type { RowGroupEncoder } from './write/row-group-encoder.ts';
+export { openParquetPool } from './open-parquet-pool.ts';
+export type { ParquetPool, ParquetPoolOptions } from './worker/parquet-pool.ts';
 export { defaultRowGroupRows, type WriteSettings } from './write/write-settings.ts';

@@ -45,7 +45,7 @@ describe('rows of every type come back as they were', () => {
         const bytes = await encode('ndjson', everyColumn, [rowsToBatch(everyColumn, rows)]);
         expect(await read(openNdjson(pieces(bytes, size), options), everyColumn)).toEqual(rows);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -56,7 +56,7 @@ describe('rows of every type come back as they were', () => {
         const expected = rows.map((row) => ({ ...row, text: row['text'] === '' ? null : row['text'], raw: (row['raw'] as Uint8Array | null)?.length === 0 ? null : row['raw'] }));
         expect(await read(openCsv(pieces(bytes, size), options), everyColumn)).toEqual(expected);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -68,7 +68,7 @@ describe('rows of every type come back as they were', () => {
         expect(await input.inferSchema()).toEqual({ ...everyColumn, fields: expect.any(Array) as unknown });
         expect(await read(input, everyColumn)).toEqual([...rows, ...rows]);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -79,7 +79,7 @@ describe('rows of every type come back as they were', () => {
         await store.put('a.parquet', await encode('parquet', everyColumn, [rowsToBatch(everyColumn, rows)]));
         expect(await read(openParquet(store, 'a.parquet', options), everyColumn)).toEqual(rows);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 

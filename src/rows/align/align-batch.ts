@@ -1,10 +1,10 @@
 import type { Data, RecordBatch, Schema as ArrowSchema } from 'apache-arrow';
 import type { Schema, Type } from '../../format/index.ts';
 import { arrowSchemaOf, recordBatchOf } from '../../parquet/index.ts';
+import { presenceOf } from '../value/presence.ts';
 import { alignColumn } from './align-column.ts';
 import { alignFields } from './align-fields.ts';
 import { AlignPlace } from './align-place.ts';
-import { isPresent } from './arrow-nulls.ts';
 
 export interface AlignOptions {
   /** Leave out columns and fields that the table lacks. Default false: they are errors. */
@@ -47,6 +47,7 @@ function isLaidOutAs(arrow: ArrowSchema, { schema: { fields } }: RecordBatch): b
 }
 
 function requireValues(data: Data, type: Type, place: AlignPlace, isHidden: (index: number) => boolean): void {
-  if (data.nullCount === 0) return;
-  for (let i = 0; i < data.length; i++) if (!isPresent(data, i) && !isHidden(i)) throw place.valueInvalid(i, type, 'null, and the column is required');
+  const isPresent = presenceOf(data);
+  if (isPresent === undefined) return;
+  for (let i = 0; i < data.length; i++) if (!isPresent(i) && !isHidden(i)) throw place.valueInvalid(i, type, 'null, and the column is required');
 }

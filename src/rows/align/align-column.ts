@@ -1,10 +1,11 @@
 import { type Data, DataType } from 'apache-arrow';
 import { isPrimitive, type ListType, type MapType, type Type } from '../../format/index.ts';
 import { arrayOf, concatArrays, nullArray, takeArray } from '../../parquet/index.ts';
+import { presenceOf } from '../value/presence.ts';
 import { type AlignFields, alignFields } from './align-fields.ts';
 import { alignFlat } from './align-flat.ts';
 import { type AlignPlace, listOf } from './align-place.ts';
-import { adopt, isPresent, validityOf } from './arrow-nulls.ts';
+import { adopt, validityOf } from './arrow-nulls.ts';
 
 /**
  * Brings an array to the type of a column, at every depth.
@@ -32,7 +33,8 @@ function alignDictionary(data: Data, type: Type, arrowType: DataType, place: Ali
   const values = concatArrays([...chunks, nullArray(arrowType, 1)]);
   const keys = data.values as ArrayLike<number | bigint>;
   const rows = new Int32Array(data.length);
-  for (let i = 0; i < data.length; i++) rows[i] = isPresent(data, i) ? Number(keys[i]) : values.length - 1;
+  const isPresent = presenceOf(data);
+  for (let i = 0; i < data.length; i++) rows[i] = (isPresent?.(i) ?? true) ? Number(keys[i]) : values.length - 1;
   const taken = takeArray(values, rows);
   return taken.nullCount === 0 ? adopt(taken, arrowType, taken.children) : taken;
 }
@@ -85,7 +87,8 @@ function alignMap(data: Data, type: MapType, arrowType: DataType, place: AlignPl
 
 /** Elements may lie under a list that is null; nobody sees those. */
 function hiddenElements(data: Data, offsets: Int32Array): (element: number) => boolean {
-  return (element) => !isPresent(data, listOf(offsets, data.length, element));
+  const isPresent = presenceOf(data);
+  return (element) => isPresent !== undefined && !isPresent(listOf(offsets, data.length, element));
 }
 
 function childType(type: DataType, index: number): DataType {

@@ -1,9 +1,9 @@
 import type { Data, DataType, Field } from 'apache-arrow';
 import type { NestedField, Type } from '../../format/index.ts';
 import { fieldIdOf, nullArray } from '../../parquet/index.ts';
+import { presenceOf } from '../value/presence.ts';
 import { unknownColumn } from '../unknown-column.ts';
 import type { AlignPlace } from './align-place.ts';
-import { isPresent } from './arrow-nulls.ts';
 
 /** How fields are found and what happens to those that the table lacks. */
 export interface AlignFields {
@@ -18,6 +18,7 @@ export function alignFields(struct: Data, wanted: readonly NestedField[], arrowF
   const found = struct.type.children as readonly Field[];
   const sources = wanted.map((field) => findField(found, field, fields.matchBy));
   if (!fields.ignoreUnknownFields) refuseUnknown(found, sources, wanted, place);
+  const isPresent = presenceOf(struct);
   return wanted.map((field, index) => {
     const at = place.field(field.name);
     const arrowType = (arrowFields[index] as Field).type;
@@ -27,7 +28,7 @@ export function alignFields(struct: Data, wanted: readonly NestedField[], arrowF
       throw at.missing(field.type);
     }
     const aligned = fields.alignColumn(source, field.type, arrowType, at, fields);
-    if (field.required) fields.requireValues(aligned, field.type, at, (row) => !isPresent(struct, row));
+    if (field.required) fields.requireValues(aligned, field.type, at, (row) => isPresent !== undefined && !isPresent(row));
     return aligned;
   });
 }

@@ -1,6 +1,7 @@
 import type { DataType } from 'apache-arrow';
 import { FrazilError } from '../../errors/index.ts';
 import { printType, type Type } from '../../format/index.ts';
+import { arrowTypeText } from '../../parquet/index.ts';
 
 /** Where in the input a value stands, so that an error can name it. */
 export class AlignPlace {
@@ -70,9 +71,4 @@ export function listOf(offsets: Int32Array, length: number, element: number): nu
     else high = middle - 1;
   }
   return low;
-}
-
-function arrowTypeText(type: DataType): string {
-  // Every concrete type prints itself, which the declarations of the base class do not say.
-  return (type as unknown as { toString(): string }).toString();
 }

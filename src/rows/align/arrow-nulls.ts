@@ -1,12 +1,5 @@
 import { Data, type DataType, util } from 'apache-arrow';
 
-/** Whether value `index` of an array is present by the array's own bitmap. */
-export function isPresent(data: Data, index: number): boolean {
-  const { nullBitmap, offset } = data;
-  if (nullBitmap === undefined || nullBitmap === null || nullBitmap.length === 0) return true;
-  return ((nullBitmap[(offset + index) >> 3] as number) & (1 << ((offset + index) & 7))) !== 0;
-}
-
 /** The validity of an array from bit 0 on, for an array with other offsets that is built of it. */
 export function validityOf(data: Data): { readonly validity?: Uint8Array; readonly nullCount: number } {
   const { nullCount } = data;

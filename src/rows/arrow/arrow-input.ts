@@ -1,9 +1,9 @@
 import { type RecordBatch, RecordBatchReader } from 'apache-arrow';
-import { FrazilError, hasCode, isFrazilError } from '../../errors/index.ts';
+import { isFrazilError } from '../../errors/index.ts';
 import type { Schema } from '../../format/index.ts';
-import { schemaFromArrow } from '../../parquet/index.ts';
 import { alignBatch } from '../align/align-batch.ts';
 import type { ReadRowsOptions, RowInput, RowInputOptions } from '../row-input.ts';
+import { schemaOfArrow } from '../schema-of-arrow.ts';
 import { registerArrowCodecs } from './arrow-codecs.ts';
 import { IpcSource } from './ipc-source.ts';
 
@@ -28,11 +28,7 @@ class ArrowInput implements RowInput {
 
   async inferSchema(): Promise<Schema> {
     const { schema } = await this.#open();
-    try {
-      return schemaFromArrow(schema);
-    } catch (error) {
-      throw this.#named(error);
-    }
+    return schemaOfArrow(schema, this.#options.source);
   }
 
   async *batches(schema: Schema, options: ReadRowsOptions = {}): AsyncGenerator<RecordBatch> {
@@ -86,10 +82,5 @@ class ArrowInput implements RowInput {
   #invalid(error: unknown): unknown {
     if (isFrazilError(error) && (error.code !== 'arrow-file-invalid' || 'source' in error.context)) return error;
     return this.#source.invalid(`cannot be decoded: ${error instanceof Error ? error.message : String(error)}`, error);
-  }
-
-  #named(error: unknown): unknown {
-    if (!hasCode(error, 'arrow-schema-invalid', 'arrow-type-unsupported')) return error;
-    return new FrazilError(error.code, `${this.#options.source}: ${error.message}`, { context: { ...error.context, source: this.#options.source }, cause: error });
   }
 }

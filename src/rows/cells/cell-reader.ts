@@ -1,6 +1,7 @@
 import type { Data } from 'apache-arrow';
 import { type ListType, type MapType, printDate, printDecimal, printTime, printUuid, type StructType, type Type } from '../../format/index.ts';
 import { decimalAt } from '../../parquet/index.ts';
+import { presenceOf } from '../value/presence.ts';
 import { setOwn } from '../value/set-own.ts';
 import { instantText } from './instant-text.ts';
 import { dateOf, temporalValues } from './instant-values.ts';
@@ -21,13 +22,8 @@ export type CellStyle = 'native' | 'date' | 'temporal' | 'text';
 /** Makes the reader of an array in the layout of `arrowTypeOf(type)`; hold it for all rows of the array. */
 export function cellReader(type: Type, data: Data, style: CellStyle): CellReader {
   const read = presentReader(type, data, style);
-  if (data.nullCount === 0) return read;
-  const bitmap = data.nullBitmap as Uint8Array;
-  const { offset } = data;
-  return (index) => {
-    const bit = offset + index;
-    return ((bitmap[bit >> 3] as number) & (1 << (bit & 7))) === 0 ? null : read(index);
-  };
+  const isPresent = presenceOf(data);
+  return isPresent === undefined ? read : (index) => (isPresent(index) ? read(index) : null);
 }
 
 function presentReader(type: Type, data: Data, style: CellStyle): CellReader {

@@ -1,5 +1,6 @@
 import type { Data } from 'apache-arrow';
 import { isPrimitive, type ListType, type MapType, type PrimitiveType, printHex, type StructType, type Type } from '../../format/index.ts';
+import { presenceOf } from '../value/presence.ts';
 import { cellReader } from './cell-reader.ts';
 import { doubleText, floatText } from './number-text.ts';
 
@@ -14,10 +15,8 @@ export type CellPrinter = (index: number) => string;
  */
 export function jsonPrinter(type: Type, data: Data): CellPrinter {
   const print = isPrimitive(type) ? primitivePrinter(type, data) : nestedPrinter(type, data);
-  if (data.nullCount === 0) return print;
-  const bitmap = data.nullBitmap as Uint8Array;
-  const { offset } = data;
-  return (index) => (((bitmap[(offset + index) >> 3] as number) & (1 << ((offset + index) & 7))) === 0 ? 'null' : print(index));
+  const isPresent = presenceOf(data);
+  return isPresent === undefined ? print : (index) => (isPresent(index) ? print(index) : 'null');
 }
 
 function primitivePrinter(type: PrimitiveType, data: Data): CellPrinter {

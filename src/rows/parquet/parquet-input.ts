@@ -2,9 +2,10 @@ import type { RecordBatch } from 'apache-arrow';
 import { FrazilError } from '../../errors/index.ts';
 import type { Schema } from '../../format/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
-import { type FileBatch, openParquetFile, schemaFromArrow } from '../../parquet/index.ts';
+import { type FileBatch, openParquetFile } from '../../parquet/index.ts';
 import { alignBatch } from '../align/align-batch.ts';
 import type { ReadRowsOptions, RowInput, RowInputOptions } from '../row-input.ts';
+import { schemaOfArrow } from '../schema-of-arrow.ts';
 
 /**
  * Opens a Parquet file under a key of a store, such as a local folder; columns are found by name.
@@ -33,7 +34,7 @@ class ParquetInput implements RowInput {
     const { done, value } = await this.#peek();
     const { source } = this.#options;
     if (done === true) throw new FrazilError('parquet-unsupported', `${source} holds no rows, so there is nothing to take the types of its columns from. Give a schema (--schema).`, { context: { source } });
-    return schemaFromArrow(value.batch.schema);
+    return schemaOfArrow(value.batch.schema, source);
   }
 
   async *batches(schema: Schema, options: ReadRowsOptions = {}): AsyncGenerator<RecordBatch> {

@@ -90,11 +90,13 @@ function listConverter(type: ListType, path: string): JsonConverter | undefined 
 function mapConverter(type: MapType, path: string): JsonConverter | undefined {
   const key = jsonConverter(type.key, `${path}.key`);
   const item = jsonConverter(type.value, `${path}.value`);
-  if (key === undefined && item === undefined) return undefined;
+  const isNamed = type.key.kind === 'string';
+  if (isNamed && item === undefined) return undefined;
   const convert = (converter: JsonConverter | undefined, value: unknown): unknown => (value === null || converter === undefined ? value : converter(value));
   return (value) => {
     if (Array.isArray(value)) return value.map((pair: unknown) => (Array.isArray(pair) && pair.length === 2 ? [convert(key, pair[0]), convert(item, pair[1])] : pair));
-    if (typeof value !== 'object' || value === null || type.key.kind !== 'string') return value;
+    if (!isNamed) throw new ValueMismatch(path, 'map (a list of pairs, because its keys are no texts)', describeValue(value));
+    if (typeof value !== 'object' || value === null) return value;
     return Object.entries(value).map(([name, held]) => [name, convert(item, held)]);
   };
 }
