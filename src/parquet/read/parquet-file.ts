@@ -1,12 +1,13 @@
 import { type RecordBatch, Schema as ArrowSchema } from 'apache-arrow';
-import { FrazilError } from '../../errors/index.ts';
+import { FrazilError, isFrazilError } from '../../errors/index.ts';
 import { recordBatchOf } from '../arrow/record-batch.ts';
-import { decodeParquet, defaultBatchRows } from '../decode/decode-excerpt.ts';
+import { decodeParquet, defaultBatchRows } from '../decode/decode-parquet.ts';
 import { excerpt } from '../decode/excerpt.ts';
+import type { RowGroupDecoder } from '../decode/row-group-decoder.ts';
 import type { ColumnChunk, ParquetFooter, RowGroup } from '../footer/footer.ts';
 import type { ParquetNode } from '../footer/parquet-node.ts';
 import { leavesOf } from '../footer/schema-tree.ts';
-import { loadParquetModule, type ParquetModule } from '../wasm.ts';
+import { loadParquetModule } from '../wasm.ts';
 import { coalesceRanges, type FileRange } from './byte-ranges.ts';
 import { FetchAhead } from './fetch-ahead.ts';
 import { type FileSource, readRange } from './file-source.ts';
@@ -18,6 +19,8 @@ export interface ReadOptions {
   readonly columns?: readonly ParquetNode[];
   /** Rows a batch, default 65,536. */
   readonly batchRows?: number;
+  /** Decodes row groups in other threads; worth it from some row groups on. Default this thread. */
+  readonly pool?: RowGroupDecoder;
   /** Compressed bytes fetched ahead of decoding. Default 16 MiB. */
   readonly fetchAheadBytes?: number;
   readonly signal?: AbortSignal;
@@ -62,31 +65,68 @@ export class ParquetFile {
       for (const index of groups) yield* this.#countRows(index, batchRows);
       return;
     }
-    const module = await loadParquetModule();
     const ranges = groups.flatMap((index) => this.#rangesOf(index, leaves));
     const fetched = new FetchAhead(coalesceRanges(ranges), options.fetchAheadBytes ?? 16 * 1024 ** 2, (range) => this.#readRange(range, options.signal));
+    const excerptOf = (index: number): Promise<Uint8Array> => this.#excerpt(index, leaves, fetched);
+    if (options.pool !== undefined) {
+      yield* this.#readWith(options.pool, groups, batchRows, excerptOf);
+      return;
+    }
+    const module = await loadParquetModule();
     for (const index of groups) {
-      const wanted = this.#rangesOf(index, leaves);
-      const bytesOf = await fetched.load(wanted);
-      yield* this.#decode(module, index, leaves, batchRows, bytesOf);
-      fetched.release(Math.max(...wanted.map(({ end }) => end)));
+      const file = await excerptOf(index);
+      yield* this.#checked(index, () => decodeParquet(module, file, batchRows));
     }
   }
 
-  *#decode(module: ParquetModule, index: number, leaves: readonly number[], batchRows: number, bytesOf: (range: FileRange) => Uint8Array): Generator<FileBatch> {
+  /** Keeps the threads busy ahead of the consumer, and the row groups in order. */
+  async *#readWith(pool: RowGroupDecoder, groups: readonly number[], batchRows: number, excerptOf: (index: number) => Promise<Uint8Array>): AsyncGenerator<FileBatch> {
+    const decoding: { readonly index: number; readonly batches: Promise<readonly RecordBatch[] | { readonly failure: unknown }> }[] = [];
+    const rest = groups.values();
+    for (;;) {
+      while (decoding.length < pool.concurrency) {
+        const { value: index, done } = rest.next();
+        if (done === true) break;
+        const batches = excerptOf(index).then((file) => pool.decode(file, batchRows).catch((failure: unknown) => ({ failure })));
+        // Whoever takes it sees the failure; until then it must not count as unhandled.
+        batches.catch(() => undefined);
+        decoding.push({ index, batches });
+      }
+      const oldest = decoding.shift();
+      if (oldest === undefined) return;
+      const decoded = await oldest.batches;
+      yield* this.#checked(oldest.index, () => {
+        if ('failure' in decoded) throw decoded.failure;
+        return decoded;
+      });
+    }
+  }
+
+  /** Fetches the column chunks of a row group and makes a file of them. */
+  async #excerpt(index: number, leaves: readonly number[], fetched: FetchAhead): Promise<Uint8Array> {
     const rowGroup = this.footer.rowGroups[index] as RowGroup;
-    let firstRow = rowGroup.firstRow;
-    const lastRow = firstRow + rowGroup.rowCount;
+    const wanted = this.#rangesOf(index, leaves);
+    const bytesOf = await fetched.load(wanted);
+    const file = excerpt({ footer: this.footer, rowGroup, leaves }, (chunk) => bytesOf(rangeOf(chunk)));
+    fetched.release(Math.max(...wanted.map(({ end }) => end)));
+    return file;
+  }
+
+  /** Numbers the batches of a row group, and explains what goes wrong with them. */
+  *#checked(index: number, decode: () => Iterable<RecordBatch>): Generator<FileBatch> {
+    const rowGroup = this.footer.rowGroups[index] as RowGroup;
+    let { firstRow } = rowGroup;
     try {
-      const file = excerpt({ footer: this.footer, rowGroup, leaves }, (chunk) => bytesOf(rangeOf(chunk)));
-      for (const batch of decodeParquet(module, file, batchRows)) {
+      for (const batch of decode()) {
         yield { batch, rowGroup: index, firstRow };
         firstRow += batch.numRows;
       }
     } catch (cause) {
+      if (isFrazilError(cause)) throw cause;
       throw this.#corrupt(index, `cannot be decoded: ${String(cause)}`, cause);
     }
-    if (firstRow !== lastRow) throw this.#corrupt(index, `holds ${firstRow - rowGroup.firstRow} rows instead of ${rowGroup.rowCount}`, undefined);
+    const rows = firstRow - rowGroup.firstRow;
+    if (rows !== rowGroup.rowCount) throw this.#corrupt(index, `holds ${rows} rows instead of ${rowGroup.rowCount}`, undefined);
   }
 
   *#countRows(index: number, batchRows: number): Generator<FileBatch> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rowsToBatch } from '../../rows/index.ts';
 import { everyRow, everyType } from '../fixtures/every-type.ts';
 import { loadParquetModule } from '../wasm.ts';
-import { encodeParquet } from './encode-data-file.ts';
+import { encodeParquet } from './encode-parquet.ts';
 import { FileAssembler } from './file-assembler.ts';
 
 const rows = Array.from({ length: 5000 }, (_, index) => ({ ...everyRow[index % everyRow.length], id: BigInt(index), name: `name ${index}` }));

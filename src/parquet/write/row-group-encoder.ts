@@ -1,6 +1,6 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { ParquetModule } from '../wasm.ts';
-import { encodeParquet } from './encode-data-file.ts';
+import { encodeParquet } from './encode-parquet.ts';
 import type { WriteSettings } from './write-settings.ts';
 
 /** Encodes row groups, in this thread or in others. */

@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, describe, expect, it } from 'vitest';
+import { schemaFromShorthand } from '../../format/index.ts';
+import { batchToRows, rowsToBatch } from '../../rows/index.ts';
+import { openBytes, readBatches } from '../fixtures/collect.ts';
+import { everyRow, everyType } from '../fixtures/every-type.ts';
+import { encodeDataFile, openDataFileWriter, openParquetPool } from '../index.ts';
+
+const pool = await openParquetPool({ threads: 2 });
+afterAll(() => pool.close());
+
+const rows = Array.from({ length: 3000 }, (_, index) => ({ ...everyRow[index % everyRow.length], id: BigInt(index) }));
+
+describe('a pool of threads', () => {
+  it('writes the same file as this thread does', async () => {
+    const files = await Promise.all(
+      [{}, { pool }].map(async (threads) => {
+        const writer = await openDataFileWriter({ schema: everyType, rowGroupRows: 250, ...threads });
+        await writer.write(rowsToBatch(everyType, rows));
+        return writer.close();
+      }),
+    );
+    expect(files[0]?.[0]?.metrics.splitOffsets).toHaveLength(12);
+    expect(files[1]).toEqual(files[0]);
+  });
+
+  it('reads the same batches in the same order', async () => {
+    const { bytes } = await encodeDataFile({ schema: everyType, batches: [rowsToBatch(everyType, rows)], rowGroupRows: 250 });
+    const file = await openBytes(bytes);
+    const here = (await readBatches(file, { batchRows: 100 })).flatMap((batch) => [...batchToRows(batch, everyType)]);
+    const there = (await readBatches(file, { batchRows: 100, pool })).flatMap((batch) => [...batchToRows(batch, everyType)]);
+    expect(there).toEqual(here);
+    expect(there).toHaveLength(3000);
+  });
+
+  it('says which row group of a damaged file cannot be decoded, and goes on working', async () => {
+    const schema = schemaFromShorthand({ name: 'string' });
+    const { bytes } = await encodeDataFile({ schema, batches: [rowsToBatch(schema, rows.map((_, index) => ({ name: `name ${index}` })))], rowGroupRows: 1000 });
+    const good = await openBytes(bytes);
+    const second = good.footer.rowGroups[1]?.startOffset as number;
+    const bad = bytes.slice();
+    bad.fill(0xff, second, second + 40);
+    const seen: number[] = [];
+    const reading = (async () => {
+      for await (const { rowGroup } of (await openBytes(bad)).read({ pool })) seen.push(rowGroup);
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'parquet-corrupt', context: { rowGroup: 1, offset: second } });
+    expect(seen).toEqual([0]);
+    expect(await readBatches(good, { pool })).toHaveLength(3);
+  });
+
+  it('refuses work once it is closed', async () => {
+    const other = await openParquetPool({ threads: 1 });
+    const pending = other.encode([rowsToBatch(everyType, rows)], {});
+    const expectation = expect(pending).rejects.toMatchObject({ code: 'worker-stopped' });
+    await other.close();
+    await expectation;
+    await expect(other.encode([rowsToBatch(everyType, rows)], {})).rejects.toMatchObject({ code: 'worker-stopped' });
+  });
+
+  it('does not keep the process alive', () => {
+    const program = `
+      import { encodeDataFile, openParquetPool } from ${JSON.stringify(new URL('../index.ts', import.meta.url).href)};
+      import { rowsToBatch } from ${JSON.stringify(new URL('../../rows/index.ts', import.meta.url).href)};
+      import { schemaFromShorthand } from ${JSON.stringify(new URL('../../format/index.ts', import.meta.url).href)};
+      const pool = await openParquetPool({ threads: 2 });
+      const file = await pool.encode([rowsToBatch(schemaFromShorthand({ a: 'int' }), [{ a: 1 }])], {});
+      console.log(file.length > 100);
+    `;
+    const run = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8', timeout: 20_000 });
+    expect([run.status, run.stdout.trim(), run.stderr]).toEqual([0, 'true', '']);
+  });
+});
