@@ -132,6 +132,15 @@ describe('valid fixtures', () => {
     expect(errorOf(() => serializeTableMetadata(metadata)).code).toBe('format-version-unsupported');
   });
 
+  it('of version 3 may list the sources of a transform; of several it is unknown', () => {
+    const text = new TextDecoder().decode(readFixture('valid/java-style-v3.metadata.json')).replace('"source-id": 1,', '"source-ids": [1, 2],').replace('"source-id": 2,', '"source-ids": [2],');
+    const [, spec] = parseTableMetadata(new TextEncoder().encode(text), 'v3').partitionSpecs;
+    expect(spec?.fields.map((field) => [field.sourceId, field.transform])).toEqual([
+      [2, { kind: 'day' }],
+      [1, { kind: 'unknown', text: 'bucket[16]' }],
+    ]);
+  });
+
   it('of pyiceberg 0.12 read', () => {
     const metadata = parseTableMetadata(readFixture('foreign/pyiceberg/metadata.json'), 'py');
     expect(metadata.snapshots).toHaveLength(3);

@@ -31,11 +31,18 @@ export function parsePartitionFields(json: JsonValue, place: JsonPlace): readonl
 function parsePartitionField(json: JsonValue, place: JsonPlace, fallbackId: number): PartitionField {
   const object = asObject(json, place);
   return {
-    sourceId: required(object, 'source-id', place, asInt),
+    ...parseTerm(object, place),
     fieldId: optional(object, 'field-id', place, asInt) ?? fallbackId,
     name: required(object, 'name', place, asString),
-    transform: required(object, 'transform', place, asTransform),
   };
+}
+
+/** Version 3 lists its sources; a transform of several is one that this version does not know. */
+function parseTerm(object: JsonObject, place: JsonPlace): { readonly sourceId: number; readonly transform: Transform } {
+  const transform = required(object, 'transform', place, asTransform);
+  const [first, ...others] = optional(object, 'source-ids', place, listOf(asInt)) ?? [];
+  if (first === undefined) return { sourceId: required(object, 'source-id', place, asInt), transform };
+  return { sourceId: first, transform: others.length === 0 ? transform : { kind: 'unknown', text: printTransform(transform) } };
 }
 
 function asTransform(json: JsonValue, place: JsonPlace): Transform {
@@ -54,8 +61,7 @@ export function parseSortOrder(json: JsonValue, place: JsonPlace): SortOrder {
 function parseSortField(json: JsonValue, place: JsonPlace): SortField {
   const object = asObject(json, place);
   return {
-    sourceId: required(object, 'source-id', place, asInt),
-    transform: required(object, 'transform', place, asTransform),
+    ...parseTerm(object, place),
     direction: required(object, 'direction', place, asOneOf(['asc', 'desc'])),
     nullOrder: required(object, 'null-order', place, asOneOf(['nulls-first', 'nulls-last'])),
   };

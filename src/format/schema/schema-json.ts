@@ -1,4 +1,4 @@
-import { asBoolean, asInt, asObject, asString, listOf, optional, required } from '../json/json-fields.ts';
+import { asBoolean, asInt, asObject, asString, listOf, member, optional, required } from '../json/json-fields.ts';
 import type { JsonPlace } from '../json/json-place.ts';
 import { isJsonObject, describeJson, type JsonObject, type JsonValue } from '../json/json-value.ts';
 import { stringifyJson } from '../json/stringify-json.ts';
@@ -49,6 +49,8 @@ function parseFields(object: JsonObject, place: JsonPlace, depth: number): reado
 
 function parseField(object: JsonObject, place: JsonPlace, depth: number): NestedField {
   const doc = optional(object, 'doc', place, asString);
+  // Rows from before the field was added would read as null instead.
+  if ((member(object, 'initial-default') ?? null) !== null) throw place.at('initial-default').error('default values belong to a later format version', 'type-unsupported');
   return {
     id: required(object, 'id', place, asInt),
     name: required(object, 'name', place, asString),

@@ -75,6 +75,12 @@ describe('schema JSON', () => {
     expect(errorOf(() => parseSchema(schemaOf(field(1, type)), place)).code).toBe('type-unsupported');
   });
 
+  it('says that default values are of a later version', () => {
+    const error = errorOf(() => parseSchema(schemaOf(field(1, 'int', { 'initial-default': 0 })), place));
+    expect(error).toMatchObject({ code: 'type-unsupported', context: { field: 'schemas[0].fields[0].initial-default' } });
+    expect(parseSchema(schemaOf(field(1, 'int', { 'initial-default': null, 'write-default': 5 })), place).fields).toHaveLength(1);
+  });
+
   it('takes types 100 levels deep and not 101', () => {
     const nested = (levels: number): object => {
       let type: unknown = 'int';
