@@ -6,19 +6,26 @@ export class JsonPlace {
   readonly path: string;
   /** Code of the errors that are raised here. */
   readonly code: ErrorCode;
-  /** Field path, such as `snapshots[3].summary`; empty at the root. */
-  readonly field: string;
+  readonly #parent: JsonPlace | undefined;
+  readonly #step: string | number;
 
-  constructor(path: string, code: ErrorCode, field = '') {
+  constructor(path: string, code: ErrorCode, field = '', parent?: JsonPlace, step: string | number = field) {
     this.path = path;
     this.code = code;
-    this.field = field;
+    this.#parent = parent;
+    this.#step = step;
+  }
+
+  /** Field path, such as `snapshots[3].summary`; empty at the root. Put together only when an error asks for it. */
+  get field(): string {
+    const before = this.#parent?.field ?? '';
+    if (typeof this.#step === 'number') return `${before}[${this.#step}]`;
+    return before === '' ? this.#step : `${before}.${this.#step}`;
   }
 
   /** The place of a member (name) or an item (index). */
   at(step: string | number): JsonPlace {
-    const next = typeof step === 'number' ? `${this.field}[${step}]` : this.field === '' ? step : `${this.field}.${step}`;
-    return new JsonPlace(this.path, this.code, next);
+    return new JsonPlace(this.path, this.code, '', this, step);
   }
 
   /** The error to throw for a problem here; `code` replaces the place's own code. */

@@ -43,6 +43,21 @@ describe('lossless JSON', () => {
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 
+  it('keeps a long under __proto__, and every other text that only looks like one', () => {
+    const long = '12345678901234567890';
+    const texts = [`{"__proto__":${long},"b":-${long}}`, `["${long}","\u00ff${long}"]`, `[${JSON.stringify(`\\",${long},\\`)},${long}]`, long];
+    for (const text of texts) expect(stringifyJson(parse(text))).toBe(text);
+    expect(parse(`[${long} , 1]`)).toEqual([BigInt(long), 1]);
+    expect(Object.keys(parse(`{"__proto__":${long}}`) as object)).toEqual(['__proto__']);
+    expect(parse(`["\\u00ff${long}"]`)).toEqual([`\u00ff${long}`]);
+    expect(parse(`[1e3, ${long}]`)).toEqual([1000, BigInt(long)]);
+    expect(parse('[0.12345678901234567890, 1000000000000001]')).toEqual([0.12345678901234568, 1000000000000001]);
+  });
+
+  it.each(['{12345678901234567890:1}', '{12345678901234567890 :1}', '[01234567890123456789]', '[--12345678901234567890]', '[1.2.345678901234567890]', '["a"12345678901234567890]', '[.12345678901234567890]'])('does not take %s for JSON', (text) => {
+    expect(errorOf(() => parse(text)).message).toContain('is not JSON');
+  });
+
   it('leaves undefined members out', () => {
     expect(stringifyJson({ a: undefined, b: null, c: [1n] })).toBe('{"b":null,"c":[1]}');
   });

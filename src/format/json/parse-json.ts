@@ -1,6 +1,7 @@
 import { encodeUtf8 } from '../value/utf8.ts';
 import type { JsonPlace } from './json-place.ts';
 import type { JsonValue } from './json-value.ts';
+import { markLongs, unmarkLongs } from './mark-longs.ts';
 import { locateSyntaxError } from './locate-syntax-error.ts';
 
 /** How deeply lists and objects may nest in any document of the format. */
@@ -23,7 +24,9 @@ export function parseJson(bytes: Uint8Array, place: JsonPlace): JsonValue {
   } catch (cause) {
     throw place.error(`is not UTF-8 text (${(cause as Error).message})`);
   }
+  const marked = markLongs(text);
   try {
+    if (marked !== undefined) return unmarkLongs(JSON.parse(marked));
     return JSON.parse(text, reviveNumber as (key: string, value: unknown) => unknown) as JsonValue;
   } catch (cause) {
     throw syntaxError(cause, text, place);
@@ -53,15 +56,23 @@ function syntaxError(cause: unknown, text: string, place: JsonPlace): Error {
 /** One pass over the bytes, so that no recursive reader after it can be driven into the ground. */
 function assertDepth(bytes: Uint8Array, place: JsonPlace): void {
   let depth = 0;
-  let inText = false;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i];
-    if (inText) {
-      if (byte === backslash) i++;
-      else if (byte === quote) inText = false;
-    } else if (byte === quote) inText = true;
+    if (byte === quote) i = endOfText(bytes, i);
     else if (byte === 0x7b || byte === 0x5b) {
       if (++depth > maxJsonDepth) throw place.error(`nests more than ${maxJsonDepth} levels (at byte ${i})`, place.code, { offset: i });
     } else if (byte === 0x7d || byte === 0x5d) depth--;
+  }
+}
+
+/** The quote that closes the text which begins at `start`; the end of the document when there is none. */
+function endOfText(bytes: Uint8Array, start: number): number {
+  for (let from = start + 1; ; ) {
+    const end = bytes.indexOf(quote, from);
+    if (end < 0) return bytes.length;
+    let slashes = 0;
+    while (bytes[end - 1 - slashes] === backslash) slashes += 1;
+    if (slashes % 2 === 0) return end;
+    from = end + 1;
   }
 }
