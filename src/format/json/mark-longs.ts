@@ -86,10 +86,7 @@ export function unmarkLongs(value: unknown): JsonValue {
     const member = container[key];
     if (typeof member === 'object') unmarkLongs(member);
     else if (typeof member === 'string' && member.charCodeAt(0) === markUnit) {
-      const integer = toInteger(member.slice(1));
-      // To assign to this name would change what the object inherits.
-      if (key === '__proto__') Object.defineProperty(container, key, { value: integer });
-      else container[key] = integer;
+      container[key] = toInteger(member.slice(1)); // also under `__proto__`: the parser made it an own member
     }
   }
   return value as JsonValue;
