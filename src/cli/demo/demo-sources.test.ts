@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { factsOf, madeBirdstrikes } from './birdstrikes.ts';
 import { findDataPackage } from './data-package.ts';
 import { countSource } from './flight-question.ts';
-import { belongsTo, openFlights } from './flights.ts';
+import { belongsTo } from './flights.ts';
+import { openFlights } from './open-flights.ts';
 
 const signal = new AbortController().signal;
 

@@ -3,7 +3,7 @@ import type { Table } from '../../table/index.ts';
 import { usageError } from '../arguments/usage-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import { withTable } from '../commands/open-target.ts';
-import { openFlights } from './flights.ts';
+import { openFlights } from './open-flights.ts';
 import { parseAssignment, type WriterAssignment, type WriterMessage, type WriterOrder } from './writer-message.ts';
 
 /**

@@ -32,16 +32,6 @@ export interface Flights {
 /** Where flights come from, so that another process can open the same. */
 export type FlightOrigin = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'made' };
 
-/** Opens flights. *Errors*: those of the store and of Parquet. */
-export async function openFlights(origin: FlightOrigin): Promise<Flights> {
-  if (origin.kind === 'made') {
-    const { MadeFlights } = await import('./made-flights.ts');
-    return new MadeFlights();
-  }
-  const { openFlightFile } = await import('./flight-file.ts');
-  return await openFlightFile(origin.path);
-}
-
 /** Whether a batch belongs to a share. */
 export function belongsTo(index: number, share: Share | undefined): boolean {
   return share === undefined || index % share.writers === share.writer;

@@ -11,7 +11,8 @@ import { DemoPage } from './demo-page.ts';
 import type { DemoRun } from './demo-run.ts';
 import { createDemoTable, demoTables, dropEarlier } from './demo-tables.ts';
 import { countSource, type SourceFacts } from './flight-question.ts';
-import { type FlightOrigin, type Flights, flightSchema, openFlights } from './flights.ts';
+import { type FlightOrigin, type Flights, flightSchema } from './flights.ts';
+import { openFlights } from './open-flights.ts';
 import { readPast } from './past-section.ts';
 import { askQuestion } from './query-section.ts';
 
