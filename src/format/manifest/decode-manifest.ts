@@ -77,7 +77,7 @@ export function decodeManifest(bytes: Uint8Array, options: DecodeManifestOptions
 type ManifestHeader = Omit<DecodedManifest, 'entries'>;
 
 function readManifestHeader(container: ContainerHeader, source: AvroSource, options: DecodeManifestOptions): ManifestHeader {
-  const content = headerText(container.keyValues, 'content', source) ?? 'data';
+  const content = headerText(container.keyValues, 'content', source) ?? options.manifest?.content ?? 'data';
   if (content !== 'data' && content !== 'deletes') throw avroError(source, `header: content is ${JSON.stringify(content)}`);
   const specId = headerInt(container, 'partition-spec-id', source) ?? options.manifest?.partitionSpecId ?? 0;
   const schema = headerJson(container, 'schema', source, parseSchema);
