@@ -48,7 +48,7 @@ export const tableCodes = {
   'ref-not-found': {
     kind: 'not-found',
     summary: 'The table has no branch or tag of the name.',
-    remedy: 'frazil inspect TABLE refs shows them.',
+    remedy: 'See frazil inspect TABLE refs for those that it has.',
   },
   'instant-invalid': {
     kind: 'invalid',
