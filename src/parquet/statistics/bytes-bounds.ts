@@ -47,6 +47,7 @@ export class BytesBounds implements Bounds {
 /** Indexes of the smallest and the largest value, or -1 when all are absent. */
 function extremes(bytes: Uint8Array, offsets: Int32Array, length: number, validity: Validity | undefined): readonly [number, number] {
   const bitmap = validity?.bitmap;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const compareAt = compareBytesAt(bytes, offsets);
   let lowest = -1;
   let highest = -1;
@@ -56,7 +57,7 @@ function extremes(bytes: Uint8Array, offsets: Int32Array, length: number, validi
     if (bitmap !== undefined && ((bitmap[bit >> 3] as number) & (1 << (bit & 7))) === 0) continue;
     const start = offsets[i] as number;
     const end = offsets[i + 1] as number;
-    const key = end - start >= 4 ? firstFour(bytes, start) : firstFew(bytes, start, end);
+    const key = start + 4 <= bytes.length ? (view.getUint32(start) & (prefixMasks[end - start] ?? -1)) >>> 0 : firstFew(bytes, start, end);
     if (lowest < 0) {
       lowest = highest = i;
       lowestKey = highestKey = key;
@@ -74,13 +75,10 @@ function extremes(bytes: Uint8Array, offsets: Int32Array, length: number, validi
   return [lowest, highest];
 }
 
-function firstFour(bytes: Uint8Array, start: number): number {
-  return (
-    (((bytes[start] as number) << 24) | ((bytes[start + 1] as number) << 16) | ((bytes[start + 2] as number) << 8) | (bytes[start + 3] as number)) >>> 0
-  );
-}
+/** By length, the bytes of a short value among the first four of the buffer; the others count as zero. */
+const prefixMasks = [0, 0xff000000, 0xffff0000, 0xffffff00];
 
-/** Padded with zeros, which keeps the order: a shorter value that is a prefix comes first, and ties are compared in full. */
+/** The same near the end of the buffer. Zeros keep the order: a shorter value that is a prefix comes first, and ties are compared in full. */
 function firstFew(bytes: Uint8Array, start: number, end: number): number {
   let key = 0;
   for (let i = 0; i < 4; i++) key = key * 256 + (start + i < end ? (bytes[start + i] as number) : 0);
