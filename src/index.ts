@@ -1,5 +1,9 @@
 /**
- * The library: catalogs, tables, scans and maintenance over Apache Iceberg tables in a bucket.
+ * Purpose: the library: catalogs, tables, scans and maintenance over Apache Iceberg tables in a bucket.
+ *
+ * Invariants: what is not exported here is nobody's to use; `docs/public-api.txt` lists what is.
+ *
+ * Non-goals: the command, and what proves the library (`frazil/testing`).
  */
 export { type CallOptions, type Catalog, type CreateTableOptions, type DropTableOptions, openCatalog, type OpenCatalogOptions, type TableListing } from './catalog/index.ts';
 export type { AppendReceipt } from './commit/index.ts';

@@ -5,4 +5,6 @@
  *
  * Non-goals: anything that a production program needs.
  */
+export { S3TestServer, type S3TestServerOptions, startS3TestServer } from './s3-server/index.ts';
+export { objectStoreSuite } from './object-store.suite.ts';
 export { ManualClock, manualRuntime, SeededRandom } from '../runtime/index.ts';

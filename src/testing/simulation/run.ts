@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { faultKinds, noFaults } from './chaos-store.ts';
 import { playRival } from './liveness.ts';
+import { leaveReport } from './report.ts';
 import { simulate } from './scenario.ts';
 import type { Violation } from './invariants.ts';
 
@@ -49,6 +50,7 @@ function finish(): never {
     console.log(`faults fired: ${faultKinds.map((kind) => `${kind} ${faults[kind]}`).join(', ')}`);
     console.log(`${passed} passed, ${failed} failed`);
   }
+  if (!values.json) leaveReport('simulator', { passed, failed });
   process.exit(broken.length > 0 ? 1 : 0);
 }
 

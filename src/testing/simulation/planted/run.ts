@@ -8,6 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FrazilError } from '../../../errors/index.ts';
+import { leaveReport } from '../report.ts';
 import { type PlantedBug, plantedBugs } from './bugs.ts';
 
 const { values } = parseArgs({ options: { seeds: { type: 'string', default: '400' }, only: { type: 'string' } } });
@@ -66,4 +67,5 @@ await Promise.all(
   }),
 );
 console.log(`${caught} passed, ${total - caught} failed`);
+leaveReport('planted-bugs', { passed: caught, failed: total - caught });
 process.exit(caught === total ? 0 : 1);
