@@ -35,7 +35,8 @@ function rangedBody(key: string, range: ByteRange, output: GetObjectCommandOutpu
     const span = resolveByteRange(key, range, body.length);
     return { bytes: body.slice(span.start, span.end), size: body.length };
   }
-  const told = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(output.ContentRange ?? '') ?? [];
+  // MinIO answers the end of an empty object with `bytes 0--1/0`.
+  const told = /^bytes (\d+)-(-?\d+)\/(\d+)$/.exec(output.ContentRange ?? '') ?? [];
   const [start = Number.NaN, last = Number.NaN, size = Number.MAX_SAFE_INTEGER] = told.slice(1).map(Number);
   const span = resolveByteRange(key, range, size);
   if (span.start !== start || span.end !== last + 1 || body.length !== span.end - span.start) {

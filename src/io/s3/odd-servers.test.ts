@@ -49,6 +49,11 @@ describe('a server that', () => {
     await expect(store.get('a', { range: { start: 2, end: 5 } })).rejects.toMatchObject({ code: 'body-mismatch' });
   });
 
+  it('answers the end of an empty object with 206 has no byte of it', async () => {
+    const store = await openAnswering((_request, response) => void response.writeHead(206, { 'content-range': 'bytes 0--1/0' }).end());
+    await expect(store.get('a', { range: { suffix: 1 } })).rejects.toMatchObject({ code: 'range-unsatisfiable' });
+  });
+
   it('sends slowly, but goes on sending, is waited for', async () => {
     const trickle = async (response: ServerResponse): Promise<void> => {
       response.writeHead(200, { 'content-length': 8 });
