@@ -5,6 +5,7 @@ import type { ChunkStatistics, ColumnChunk, ParquetFooter, RowGroup } from './fo
 import type { ParquetNode } from './parquet-node.ts';
 import { leavesOf, schemaTree } from './schema-tree.ts';
 import { isStruct, type ThriftReader, thriftReader } from './thrift.ts';
+import { malformed } from './malformed.ts';
 
 /** Bytes at the end of a file that say how long its footer is. */
 export const trailerBytes = 8;
@@ -46,7 +47,7 @@ export function decodeFooter(tail: Uint8Array, fileSize: number, name: string): 
   try {
     return fileMetaData(thriftReader(deserializeTCompactProtocol(reader) as ThriftObject), byteLength, fileSize, name);
   } catch (error) {
-    if (isFrazilError(error)) throw error;
+    if (isFrazilError(error) && error.context['file'] !== undefined) throw error;
     const offset = fileSize - byteLength + reader.offset;
     throw new FrazilError('parquet-corrupt', `The footer of ${name} cannot be decoded near byte ${offset}: ${(error as Error).message}.`, {
       context: { file: name, offset, fileSize },
@@ -67,16 +68,16 @@ function fileMetaData(metadata: ThriftReader, byteLength: number, fileSize: numb
     return group;
   });
   const rowCount = metadata.long(3) ?? 0n;
-  if (BigInt(firstRow) !== rowCount) throw new RangeError(`its row groups hold ${firstRow} rows instead of ${rowCount}`);
+  if (BigInt(firstRow) !== rowCount) throw malformed(`its row groups hold ${firstRow} rows instead of ${rowCount}`);
   return { rowCount, byteLength, fields, leaves, rowGroups, ...(createdBy === undefined ? {} : { createdBy }) };
 }
 
 function rowGroup(group: ThriftReader, firstRow: number, leaves: readonly ParquetNode[], bodySize: number, name: string): RowGroup {
   const columns = structs(group, 1);
-  if (columns.length !== leaves.length) throw new RangeError(`a row group has ${columns.length} columns, the schema ${leaves.length}`);
+  if (columns.length !== leaves.length) throw malformed(`a row group has ${columns.length} columns, the schema ${leaves.length}`);
   const chunks = columns.map((column, index) => columnChunk(thriftReader(column), leaves[index] as ParquetNode, bodySize, name));
   const rowCount = Number(group.long(3) ?? 0n);
-  if (rowCount < 0) throw new RangeError(`a row group claims ${rowCount} rows`);
+  if (rowCount < 0) throw malformed(`a row group claims ${rowCount} rows`);
   return { firstRow, rowCount, startOffset: chunks.reduce((least, chunk) => Math.min(least, chunk.startOffset), bodySize), chunks };
 }
 
@@ -94,7 +95,7 @@ function columnChunk(column: ThriftReader, leaf: ParquetNode, bodySize: number, 
   const startOffset = dictionaryOffset > 0 && dictionaryOffset < dataOffset ? dictionaryOffset : dataOffset;
   const compressedBytes = Number(metadata.long(7) ?? 0n);
   if (startOffset < 4 || compressedBytes < 0 || startOffset + compressedBytes > bodySize) {
-    throw new RangeError(`the column "${label}" claims bytes ${startOffset} to ${startOffset + compressedBytes} of ${bodySize}`);
+    throw malformed(`the column "${label}" claims bytes ${startOffset} to ${startOffset + compressedBytes} of ${bodySize}`);
   }
   const statistics = metadata.struct(12);
   return {
@@ -125,6 +126,6 @@ function chunkStatistics(statistics: ThriftReader, leaf: ParquetNode): ChunkStat
 function structs(reader: ThriftReader, field: number): readonly ThriftObject[] {
   return (reader.list(field) ?? []).map((member) => {
     if (isStruct(member)) return member;
-    throw new TypeError(`field ${field} holds something that is not a struct`);
+    throw malformed(`field ${field} holds something that is not a struct`);
   });
 }

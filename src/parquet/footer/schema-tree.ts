@@ -1,22 +1,23 @@
 import type { ThriftObject } from 'hyparquet/src/types.js';
 import type { LogicalType, ParquetNode, PhysicalType } from './parquet-node.ts';
 import { type ThriftReader, thriftReader } from './thrift.ts';
+import { malformed } from './malformed.ts';
 
 const physicalTypes: readonly PhysicalType[] = ['boolean', 'int32', 'int64', 'int96', 'float', 'double', 'byte-array', 'fixed-length'];
 const repetitions = ['required', 'optional', 'repeated'] as const;
 const depthLimit = 100;
 
-/** Builds the tree from the depth-first list of `SchemaElement`; throws `RangeError` or `TypeError` on nonsense. */
+/** Builds the tree from the depth-first list of `SchemaElement`; raises `malformed` on nonsense. */
 export function schemaTree(elements: readonly ThriftObject[]): readonly ParquetNode[] {
   let next = 0;
   const build = (parent: readonly string[], depth: number): ParquetNode => {
     const thrift = elements[next++];
-    if (thrift === undefined || depth > depthLimit) throw new RangeError('the schema tree is incomplete or too deep');
+    if (thrift === undefined || depth > depthLimit) throw malformed('the schema tree is incomplete or too deep');
     const element = thriftReader(thrift);
     const name = element.text(4) ?? '';
     const path = depth === 0 ? [] : [...parent, name];
     const childCount = element.int(5) ?? 0;
-    if (childCount < 0 || childCount > elements.length) throw new RangeError(`the schema node "${name}" claims ${childCount} children`);
+    if (childCount < 0 || childCount > elements.length) throw malformed(`the schema node "${name}" claims ${childCount} children`);
     const children = Array.from({ length: childCount }, () => build(path, depth + 1));
     return parquetNode(element, name, path, children);
   };

@@ -1,3 +1,5 @@
+import { malformed } from './malformed.ts';
+
 /** A value of Thrift's compact protocol with what is needed to write the same bytes again. Integers of any width are bigints. */
 export type ThriftNode = boolean | bigint | Uint8Array | ThriftList | ThriftStruct;
 
@@ -50,7 +52,7 @@ export function withFields(struct: ThriftStruct, changes: readonly ThriftField[]
   return [...struct.filter(({ id }) => !changed.has(id)), ...changes].toSorted((a, b) => a.id - b.id);
 }
 
-/** Decodes the struct at the start of the bytes; throws `RangeError` where they end too soon or hold an unknown type. */
+/** Decodes the struct at the start of the bytes; raises `malformed` where they end too soon or hold an unknown type. */
 export function parseThrift(bytes: Uint8Array): ThriftStruct {
   return new TreeParser(bytes).struct(0);
 }
@@ -64,7 +66,7 @@ class TreeParser {
   }
 
   struct(depth: number): ThriftStruct {
-    if (depth > depthLimit) throw new RangeError('Thrift structs are nested too deep');
+    if (depth > depthLimit) throw malformed('Thrift structs are nested too deep');
     const fields: ThriftField[] = [];
     let id = 0;
     for (;;) {
@@ -93,7 +95,7 @@ class TreeParser {
       case types.struct:
         return this.struct(depth + 1);
       default:
-        throw new RangeError(`Thrift type ${type} is not one of Parquet's`);
+        throw malformed(`Thrift type ${type} is not one of Parquet's`);
     }
   }
 
@@ -122,14 +124,14 @@ class TreeParser {
   }
 
   #take(length: number): Uint8Array {
-    if (this.#at + length > this.#bytes.length) throw new RangeError('Thrift bytes end inside a value');
+    if (this.#at + length > this.#bytes.length) throw malformed('Thrift bytes end inside a value');
     this.#at += length;
     return this.#bytes.subarray(this.#at - length, this.#at);
   }
 
   #byte(): number {
     const byte = this.#bytes[this.#at++];
-    if (byte === undefined) throw new RangeError('Thrift bytes end inside a struct');
+    if (byte === undefined) throw malformed('Thrift bytes end inside a struct');
     return byte;
   }
 }

@@ -1,6 +1,7 @@
 import type { ThriftObject } from 'hyparquet/src/types.js';
+import { malformed } from './malformed.ts';
 
-/** Typed access to a decoded Thrift struct; a field of another type than asked for throws `TypeError`. */
+/** Typed access to a decoded Thrift struct; a field of another type than asked for raises `malformed`. */
 export interface ThriftReader {
   int(field: number): number | undefined;
   long(field: number): bigint | undefined;
@@ -17,7 +18,7 @@ export function thriftReader(object: ThriftObject): ThriftReader {
   const typed = <T>(field: number, accept: (value: unknown) => value is T, expected: string): T | undefined => {
     const value = at(field);
     if (value === undefined || accept(value)) return value;
-    throw new TypeError(`field ${field} is not ${expected}`);
+    throw malformed(`field ${field} is not ${expected}`);
   };
   return {
     int: (field) => typed(field, (value) => typeof value === 'number', 'an integer'),
