@@ -107,6 +107,8 @@ describe('values are widened', () => {
     expect(column(of(new Decimal(1, 5, 128), -1234n), 'decimal(9, 3)')).toEqual(['-123.400']);
     expect(column(of(new Decimal(2, 38, 256), -(10n ** 37n)), 'decimal(38, 2)')).toEqual([`-1${'0'.repeat(35)}.00`]);
     expect(() => column(of(new Decimal(3, 9, 128), 1n), 'decimal(9, 2)')).toThrow('Decimal');
+    expect(column(of(new Decimal(2, 12, 128), 999_999_999n), 'decimal(9, 2)')).toEqual(['9999999.99']);
+    expect(() => column(of(new Decimal(2, 12, 128), 1_000_000_000n), 'decimal(9, 2)')).toThrow('row 1: expected decimal(9, 2), found 1000000000 at scale 2');
     expect(column(of(new Decimal(2, 5, 128), -1234n), 'decimal(9, 2)')).toEqual(['-12.34']);
     expect(column(of(new Decimal(0, 9, 128), 1_234_567n), 'decimal(9, 2)')).toEqual(['1234567.00']);
     expect(() => column(of(new Decimal(0, 9, 128), 12_345_678n), 'decimal(9, 2)')).toThrow('row 1: expected decimal(9, 2), found 12345678 at scale 0');
@@ -276,5 +278,13 @@ describe('appendBatches', () => {
     })();
     await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
     expect(closed).toBe(2);
+    const other = new AbortController();
+    const readingArray = (async () => {
+      for await (const batch of appendBatches(Array.from({ length: 9 }, (_, id) => ({ id })), schema, { batchRows: 3, signal: other.signal })) {
+        expect(batch.numRows).toBe(3);
+        other.abort();
+      }
+    })();
+    await expect(readingArray).rejects.toMatchObject({ name: 'AbortError' });
   });
 });

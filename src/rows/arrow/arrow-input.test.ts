@@ -74,6 +74,14 @@ describe('a damaged Arrow file', () => {
     expect(await readAll(arrow(whole), schema)).toHaveLength(100);
   });
 
+  it('of a writer that puts the schema first is not either', async () => {
+    const file = fixture('lz4-file');
+    const known = await arrow(file).inferSchema();
+    for (let end = 1; end < file.length; end += end > file.length - 3_000 ? 1 : 97) {
+      await expect(readAll(arrow(file.subarray(0, end)), known), `cut at ${end}`).rejects.toMatchObject({ code: 'arrow-file-invalid' });
+    }
+  });
+
   it.each([
     ['', 'events.arrow: the file is empty.'],
     ['PAR1 and more', 'this is neither an Arrow file nor an Arrow stream'],

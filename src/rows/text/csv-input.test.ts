@@ -61,6 +61,31 @@ describe('a CSV file', () => {
     expect(await readAll(csv(lines.slice(0, -1).join('\n'), 1000))).toHaveLength(10_050);
   });
 
+  it('looks at no more than 10,000 rows and about 4 MiB, however the file comes', async () => {
+    const numbers = Array.from({ length: 100_000 }, (_, i) => String(i)).join('\n');
+    const pulledFor = async (text: string): Promise<number> => {
+      let pulled = 0;
+      const counting = async function* (): AsyncGenerator<Uint8Array> {
+        for await (const piece of bytePieces(text, 10_000)) {
+          pulled += piece.length;
+          yield piece;
+        }
+      };
+      const input = openCsv(counting(), { source });
+      await input.inferSchema();
+      await input.close();
+      return pulled;
+    };
+    expect(await pulledFor(`a\n${numbers}`)).toBeLessThan(70_000);
+    expect(await pulledFor(`a\n${`${'x'.repeat(9_999)}\n`.repeat(1_000)}`)).toBeLessThan(5 * 1024 ** 2);
+    const oneChunk = openCsv(bytePieces(`a\n${numbers}\nx`, 10_000_000), { source });
+    expect(columnsOf(await oneChunk.inferSchema())).toEqual(['a: long']);
+  });
+
+  it('passes over empty cells when it tells types', async () => {
+    expect(columnsOf(await csv('a,b\n1,x\n,y\n2,z\n').inferSchema())).toEqual(['a: long', 'b: string']);
+  });
+
   it('of real data: 10,000 rows of birdstrikes', async () => {
     const input = csv(dataFile('birdstrikes.csv'));
     const schema = await input.inferSchema();
@@ -95,6 +120,14 @@ describe('a CSV file', () => {
     const input = openCsv(endless(), { source });
     for await (const batch of input.batches(schemaFromShorthand({ a: 'int' }), { batchRows: 4 })) {
       expect(batch.numRows).toBe(4);
+      break;
+    }
+    expect(closed).toBe(true);
+    closed = false;
+    const sampled = openCsv(endless(), { source });
+    const schema = await sampled.inferSchema();
+    for await (const batch of sampled.batches(schema, { batchRows: 1 })) {
+      expect(batch.numRows).toBe(1);
       break;
     }
     expect(closed).toBe(true);
