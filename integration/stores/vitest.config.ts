@@ -13,8 +13,8 @@ const config: ViteUserConfig = defineConfig({
     pool: 'forks',
     // One file at a time: they share the server, and a race must not be slowed by a neighbour.
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 });

@@ -14,7 +14,6 @@ beforeAll(async () => {
     endpoint,
     credentials: { accessKeyId, secretAccessKey },
     partSizeBytes,
-    timeouts: { firstByteMs: 300 },
     capabilities: { conditionalMultipart: true },
     maxAttempts: 3,
   });

@@ -59,11 +59,11 @@ describe('a server that', () => {
       response.writeHead(200, { 'content-length': 8 });
       for (let i = 0; i < 8; i++) {
         response.write(String(i));
-        await delay(60);
+        await delay(150);
       }
       response.end();
     };
-    const store = await openAnswering((_request, response) => void trickle(response), { timeouts: { idleMs: 200 }, maxAttempts: 1 });
+    const store = await openAnswering((_request, response) => void trickle(response), { timeouts: { idleMs: 450 }, maxAttempts: 1 });
     expect((await store.get('a')).bytes).toEqual(text('01234567'));
   });
 
@@ -78,7 +78,7 @@ describe('a server that', () => {
         if (announced) response.setHeader('content-length', 50_000_000);
         response.write(new Uint8Array(3_000_000));
       },
-      { maxSockets: 1, timeouts: { firstByteMs: 1_000, connectMs: 1_000 } },
+      { maxSockets: 1, timeouts: { firstByteMs: 3_000, connectMs: 3_000 } },
     );
     await expect(store.get('a', { maxBytes: 1_000 })).rejects.toMatchObject({ code: 'object-too-large' });
     large = false;
@@ -118,12 +118,12 @@ describe('a server that', () => {
   it('takes a large body slowly is given the time that the body needs', async () => {
     const slow: RequestListener = (request, response) => {
       request.resume();
-      setTimeout(() => response.setHeader('etag', '"e"').end(), 700);
+      setTimeout(() => response.setHeader('etag', '"e"').end(), 900);
     };
-    const options = { timeouts: { connectMs: 100, firstByteMs: 100 }, maxAttempts: 1 };
+    const options = { timeouts: { connectMs: 300, firstByteMs: 300 }, maxAttempts: 1 };
     const store = await openAnswering(slow, options);
     await expect(store.put('a', new Uint8Array(100), { condition })).rejects.toMatchObject({ code: 'write-outcome-unknown' });
-    expect((await store.put('a', new Uint8Array(256 * 1024), { condition })).etag).toBe('"e"');
+    expect((await store.put('a', new Uint8Array(512 * 1024), { condition })).etag).toBe('"e"');
   });
 
   it('answers with a page of a proxy is not quoted in full', async () => {

@@ -42,5 +42,5 @@ describe('certification', () => {
     expect(certificate.identity.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     if (personality === 'multipart-race') expect(holdsPromise(certificate, 'conditional-multipart')).toBe(false);
     if (personality === 'sound') for (const promise of certificate.promises) expect(promise.held, promise.name).toBe(true);
-  });
+  }, 120_000);
 });

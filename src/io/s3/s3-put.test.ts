@@ -4,27 +4,31 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isFrazilError } from '../../errors/index.ts';
 import { type S3FaultEffect, type S3TestServer, startS3TestServer } from '../../testing/s3-server/index.ts';
 import { type StoreAnswer, storeAnswer } from '../store-answer.ts';
-import { openS3Store, type S3Store } from './index.ts';
+import { openS3Store, type S3Store, type S3TimeLimits } from './index.ts';
 
 const condition = { kind: 'if-absent' } as const;
 const body = new TextEncoder().encode('a body');
 
 let server: S3TestServer;
 let store: S3Store;
+/** Its limits are passed soon, for answers that never come; everything else has time, however busy the machine is. */
+let hasty: S3Store;
 let keys = 0;
 beforeAll(async () => {
   server = await startS3TestServer();
   store = await open(server.endpoint);
+  hasty = await open(server.endpoint, { connectMs: 400, firstByteMs: 400 });
 });
 afterEach(() => server.clearFaults());
 afterAll(async () => {
   await store.close();
+  await hasty.close();
   await server.close();
 });
 
-function open(endpoint: string): Promise<S3Store> {
+function open(endpoint: string, timeouts: S3TimeLimits = {}): Promise<S3Store> {
   const { accessKeyId, secretAccessKey } = server;
-  return openS3Store(`s3://${server.bucket}`, { endpoint, credentials: { accessKeyId, secretAccessKey }, timeouts: { connectMs: 300, firstByteMs: 300 } });
+  return openS3Store(`s3://${server.bucket}`, { endpoint, credentials: { accessKeyId, secretAccessKey }, timeouts });
 }
 
 interface Outcome {
@@ -39,7 +43,7 @@ async function putUnder(effect: S3FaultEffect, options: { readonly condition?: t
   const key = `k${++keys}`;
   server.clearRequests();
   server.inject({ effect, operation: 'PutObject', times: options.times ?? 1 });
-  const error: unknown = await store.put(key, body, options.condition === undefined ? {} : { condition }).then(
+  const error: unknown = await (effect.kind === 'hang' ? hasty : store).put(key, body, options.condition === undefined ? {} : { condition }).then(
     () => undefined,
     (caught: unknown) => caught,
   );
@@ -133,7 +137,7 @@ describe('a put that never left this host says so', () => {
   it('a connection that never stands', async () => {
     const silent = createServer(() => {});
     await new Promise<void>((resolve) => void silent.listen(0, '127.0.0.1', resolve));
-    const nowhere = await open(`https://127.0.0.1:${(silent.address() as AddressInfo).port}`);
+    const nowhere = await open(`https://127.0.0.1:${(silent.address() as AddressInfo).port}`, { connectMs: 400 });
     const put = nowhere.put('a', body, { condition });
     await expect(put).rejects.toMatchObject({ code: 'store-unavailable', context: { answer: { kind: 'not-sent', reason: 'ETIMEDOUT' } } });
     await nowhere.close();

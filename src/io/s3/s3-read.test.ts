@@ -6,10 +6,13 @@ const large = new Uint8Array(400_000).map((_, i) => (i * 31) & 0xff);
 
 let server: S3TestServer;
 let store: S3Store;
+/** Its limits are passed soon, for answers that never come; everything else has time, however busy the machine is. */
+let hasty: S3Store;
 beforeAll(async () => {
   server = await startS3TestServer();
   server.plant('a', large);
   store = await open({ maxAttempts: 3 });
+  hasty = await open({ maxAttempts: 2, timeouts: { connectMs: 400, firstByteMs: 400, idleMs: 400 } });
 });
 afterEach(() => {
   server.clearFaults();
@@ -17,29 +20,34 @@ afterEach(() => {
 });
 afterAll(async () => {
   await store.close();
+  await hasty.close();
   await server.close();
 });
 
 function open(options: S3StoreOptions): Promise<S3Store> {
   const { accessKeyId, secretAccessKey, endpoint } = server;
-  return openS3Store(`s3://${server.bucket}`, { endpoint, credentials: { accessKeyId, secretAccessKey }, timeouts: { connectMs: 500, firstByteMs: 300, idleMs: 300 }, ...options });
+  return openS3Store(`s3://${server.bucket}`, { endpoint, credentials: { accessKeyId, secretAccessKey }, ...options });
 }
 
 describe('a read', () => {
-  it.each([
-    ['freezes', { kind: 'freeze-body' }],
-    ['is cut', { kind: 'cut-body' }],
-  ] as const)('whose body %s half-way is made again, and comes whole', async (_name, effect) => {
-    server.inject({ effect, times: 2 });
+  it('whose body is cut half-way is made again, and comes whole', async () => {
+    server.inject({ effect: { kind: 'cut-body' }, times: 2 });
     expect(Buffer.compare((await store.get('a')).bytes, large)).toBe(0);
     expect(server.requests.length).toBe(3);
   });
 
+  it('whose body freezes half-way is made again, and comes whole', async () => {
+    server.inject({ effect: { kind: 'freeze-body' }, times: 1 });
+    const patient = await open({ timeouts: { idleMs: 600 } });
+    expect(Buffer.compare((await patient.get('a')).bytes, large)).toBe(0);
+    expect(server.requests.length).toBeGreaterThanOrEqual(2);
+    await patient.close();
+  });
+
   it('whose body always freezes ends in time', async () => {
     server.inject({ effect: { kind: 'freeze-body' } });
-    const begun = performance.now();
-    await expect(store.get('a')).rejects.toMatchObject({ code: 'store-unavailable', message: expect.stringContaining('stood still for 300 ms') as string });
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    await expect(hasty.get('a')).rejects.toMatchObject({ code: 'store-unavailable', message: expect.stringContaining('stood still for 400 ms') as string });
+    expect(server.requests.length).toBe(2);
   });
 
   it('whose body is always cut says that bytes are missing', async () => {
@@ -49,7 +57,7 @@ describe('a read', () => {
 
   it('that nobody answers ends in time', async () => {
     server.inject({ effect: { kind: 'hang', applied: false } });
-    await expect(store.head('a')).rejects.toMatchObject({ code: 'store-unavailable', message: expect.stringContaining('no answer within 800 ms') as string });
+    await expect(hasty.head('a')).rejects.toMatchObject({ code: 'store-unavailable', message: expect.stringContaining('no answer within 800 ms') as string });
   });
 
   it('has a limit for the whole, however lively the answer is', async () => {
@@ -117,7 +125,7 @@ describe('sockets', () => {
   }, 120_000);
 
   it('stay below the limit under 5,000 reads at once', async () => {
-    const capped = await open({ maxSockets: 8, timeouts: {} });
+    const capped = await open({ maxSockets: 8 });
     let most = 0;
     const watch = setInterval(() => void server.connectionCount().then((count) => (most = Math.max(most, count))), 5);
     const before = await server.connectionCount();
