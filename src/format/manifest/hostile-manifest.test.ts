@@ -110,6 +110,7 @@ describe('a damaged manifest', () => {
     ['a forged string length', fileOf(schemaWith([]), bytes([2], varint(2n ** 40n), [0x70])), 'a length of 1099511627776 where'],
     ['a negative length', fileOf(schemaWith([]), bytes([2, 3], plainEntry.subarray(2))), 'a length of -2'],
     ['a long of eleven bytes', fileOf(schemaWith([]), bytes(plainEntry.subarray(0, 5), new Uint8Array(10).fill(0xff), [1, 8])), 'longer than 64 bits'],
+    ['a long of 65 bits', fileOf(schemaWith([]), bytes(plainEntry.subarray(0, 5), new Uint8Array(9).fill(0xff), [2, 8])), 'longer than 64 bits'],
     ['an int of six bytes', fileOf(schemaWith([]), bytes(new Uint8Array(5).fill(0xff), plainEntry)), 'longer than 32 bits'],
     ['no schema', fileOf('', plainEntry), 'is empty'],
     ['a schema that is no JSON', fileOf('{', plainEntry), 'it ends too early'],
@@ -184,7 +185,10 @@ describe('a bomb', () => {
       const file = fileOf(schemaWith([{ name: 'x', type }]), bytes(plainEntry, tail, [0]));
       corruptOrFine(() => decode(file));
     }
-    expect(errorOf(() => decode(fileOf(schemaWith([{ name: 'x', type }]), bytes(plainEntry, wide, [0])))).message).toContain('a block of 16384 items');
+    // Found at the second block already, not where the bytes run out: all items together are more than the bytes.
+    const error = errorOf(() => decode(fileOf(schemaWith([{ name: 'x', type }]), bytes(plainEntry, wide, [0]))));
+    expect(error.message).toContain('a block of 16384 items');
+    expect(error.context.offset).toBe(plainEntry.length + 3);
   });
 
   it('of names that multiply each other is refused', () => {
