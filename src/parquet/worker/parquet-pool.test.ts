@@ -24,6 +24,16 @@ describe('a pool of threads', () => {
     expect(files[1]).toEqual(files[0]);
   });
 
+  it('ends files at the target size although row groups are still being encoded', async () => {
+    const schema = schemaFromShorthand({ noise: 'double' });
+    const batch = rowsToBatch(schema, Array.from({ length: 20_000 }, (_, index) => ({ noise: Math.sin(index) })));
+    const writer = await openDataFileWriter({ schema, rowGroupRows: 1000, targetFileSizeBytes: 50_000, pool });
+    await writer.write(batch);
+    const files = await writer.close();
+    for (const { metrics } of files.slice(0, -1)) expect(Number(metrics.fileSizeInBytes)).toBeLessThan(57_000);
+    expect(files.reduce((sum, { metrics }) => sum + metrics.recordCount, 0n)).toBe(20_000n);
+  });
+
   it('reads the same batches in the same order', async () => {
     const { bytes } = await encodeDataFile({ schema: everyType, batches: [rowsToBatch(everyType, rows)], rowGroupRows: 250 });
     const file = await openBytes(bytes);
