@@ -16,7 +16,14 @@ describe('a batch copied out of the decoder', () => {
     [5, 0],
   ])('is the one that was there, also as a slice from row %i of %i rows', async (offset, length) => {
     const module = await loadParquetModule();
-    const rows = Array.from({ length: 40 }, (_, index) => ({ ...everyRow[index % everyRow.length], id: BigInt(index) }));
+    const rows = Array.from({ length: 40 }, (_, index) => ({
+      ...everyRow[index % everyRow.length],
+      id: BigInt(index),
+      // Elements differ from row to row, or a wrong start would go unnoticed.
+      tags: [`tag ${index}`, null],
+      attrs: new Map([[`key ${index}`, BigInt(index)]]),
+      deep: [{ a: index, b: [`${index}.5`] }, null],
+    }));
     const table = module.Table.fromIPCStream(encodeIpc([rowsToBatch(everyType, rows)]));
     const whole = table.recordBatch(0);
     const exported = whole?.slice(offset, length).intoFFI();
