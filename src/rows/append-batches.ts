@@ -42,7 +42,8 @@ export async function* appendBatches(input: RowsInput, schema: Schema, options: 
   } else {
     for await (const item of source) {
       signal?.throwIfAborted();
-      yield* batchesOf(item, gatherer, schema, options);
+      // Not `yield*`, which would wait for something once for each row.
+      for (const batch of batchesOf(item, gatherer, schema, options)) yield batch;
     }
   }
   const last = gatherer.finish();
