@@ -34,7 +34,11 @@ describe('an NDJSON file', () => {
     expect(await typed('{"l": 9223372036854775807, "d": 12345678901234567890.123456789, "m": {"k": 0.1}, "t": "1.50"}', { l: 'long', d: 'decimal(38, 9)', m: 'map<string, decimal(20, 18)>', t: 'decimal(9, 2)' })).toEqual([
       { l: 9223372036854775807n, d: '12345678901234567890.123456789', m: new Map([['k', '0.100000000000000000']]), t: '1.50' },
     ]);
-    expect(await typed('{"list": [0.12345678901234567890], "s": {"d": 1e2}}', { list: 'list<decimal(38, 20)>', s: { d: 'decimal(9, 2)' } })).toEqual([{ list: ['0.12345678901234567890'], s: { d: '100.00' } }]);
+    const digits = '0.12345678901234567890';
+    expect(await typed(`{"x": [${digits}]}`, { x: 'list<decimal(38, 20)>' })).toEqual([{ x: [digits] }]);
+    expect(await typed(`{"x": {"d": ${digits}}}`, { x: { d: 'decimal(38, 20)' } })).toEqual([{ x: { d: digits } }]);
+    expect(await typed(`{"x": {"k": ${digits}}}`, { x: 'map<string, decimal(38, 20)>' })).toEqual([{ x: new Map([['k', digits]]) }]);
+    expect(await typed('{"x": 1e2}', { x: 'decimal(9, 2)' })).toEqual([{ x: '100.00' }]);
   });
 
   it('reads what JSON has no form for', async () => {
