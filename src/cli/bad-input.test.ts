@@ -42,7 +42,9 @@ function newest(folderPath: string, pattern: RegExp): string {
   return join(folderPath, names.at(-1)!);
 }
 
-describe('a damaged table', () => {
+const timeoutMs = 60_000;
+
+describe('a damaged table', { timeout: timeoutMs }, () => {
   it.each([
     ['metadata that is no JSON', (table: string) => writeFileSync(join(table, 'metadata/v3.metadata.json'), 'garbage'), 'metadata-invalid', 'v3.metadata.json'],
     ['truncated metadata', (table: string) => cut(join(table, 'metadata/v3.metadata.json')), 'metadata-invalid', 'v3.metadata.json'],
@@ -91,7 +93,7 @@ describe('a place that is no table', () => {
   });
 });
 
-describe('a store that is not what it should be', () => {
+describe('a store that is not what it should be', { timeout: timeoutMs }, () => {
   const environment = { ...process.env };
   const servers: S3TestServer[] = [];
   afterEach(async () => {

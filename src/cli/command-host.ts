@@ -13,11 +13,11 @@ export interface CommandHost {
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  /** Aborted by Ctrl-C, SIGTERM, or a reader of stdout that went away; the reason is a `FrazilError` or `outputClosed`. */
+  /** Aborted by Ctrl-C or SIGTERM; the reason is a `FrazilError`. */
   readonly signal: AbortSignal;
   /** The file that starts this command, for processes of its own. */
   readonly entryPath: string;
 }
 
-/** The reason of an abort because nobody reads stdout any more (`| head`): the command ends without a word. */
+/** What a write to stdout fails with when nobody reads it any more (`| head`): the command ends without a word. */
 export const outputClosed: symbol = Symbol('output closed');

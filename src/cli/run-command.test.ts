@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FrazilError } from '../errors/index.ts';
-import { outputClosed } from './command-host.ts';
 import { runCaptured } from './fixtures/captured-host.ts';
 
 const commands = ['create', 'append', 'drop', 'scan', 'log', 'inspect', 'list', 'optimize', 'doctor', 'demo'] as const;
@@ -71,10 +70,5 @@ describe('stopping', () => {
     const { exitCode, stderr } = await runCaptured(['list', '--warehouse', 'memory:'], { signal });
     expect(exitCode).toBe(130);
     expect(stderr).toMatch(/^frazil: The command was stopped by Ctrl-C\.\n/);
-  });
-
-  it('ends without a word when nobody reads any more', async () => {
-    const { exitCode, stderr } = await runCaptured(['list', '--warehouse', 'memory:'], { signal: AbortSignal.abort(outputClosed) });
-    expect([exitCode, stderr]).toEqual([0, '']);
   });
 });

@@ -21,6 +21,7 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
       run.context = commandContext(host, settingsOf(options, host), output);
       await command(run.context);
     }, (text) => output.write(text));
+    await output.settle();
     return 0;
   } catch (error) {
     return await fail(run, error);
@@ -43,7 +44,7 @@ function settingsOf(options: Readonly<Record<string, unknown>>, host: CommandHos
 
 async function fail(run: Run, error: unknown): Promise<number> {
   const { host, output, json } = run;
-  if (error === outputClosed || host.signal.reason === outputClosed) return 0;
+  if (error === outputClosed) return 0;
   const shown = host.signal.aborted ? interruption(host.signal.reason, error, run.context?.account) : error;
   const report = reportOf(shown);
   if (host.env['FRAZIL_DEBUG'] === '1') host.stderr.write(`${debugText(error)}\n`);

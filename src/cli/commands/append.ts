@@ -5,9 +5,10 @@ import type { RowInput } from '../../rows/index.ts';
 import type { Table } from '../../table/index.ts';
 import { usageError } from '../arguments/usage-error.ts';
 import type { CommandContext } from '../command-context.ts';
+import { BatchPortions } from '../input/batch-portions.ts';
 import { inputSources } from '../input/input-source.ts';
 import { openInput } from '../input/open-input.ts';
-import { BatchPortions } from '../input/batch-portions.ts';
+import { readSchemaFile } from '../input/read-schema-file.ts';
 import { countOf, countText } from '../output/number-text.ts';
 import type { Progress } from '../progress/progress.ts';
 import { checkNewName, layoutOf, type LayoutSettings } from './create.ts';
@@ -16,6 +17,7 @@ import { openTarget, withCatalog } from './open-target.ts';
 export interface AppendSettings extends LayoutSettings {
   readonly format?: string;
   readonly create?: boolean;
+  readonly schema?: string;
   readonly token?: string;
   readonly batchRows?: number;
   readonly targetFileSize?: number;
@@ -27,7 +29,9 @@ type Receipt = Awaited<ReturnType<Table['append']>>;
 /** `frazil append`: the rows of files in one commit, or with `--batch-rows` in several. */
 export async function appendFiles(context: CommandContext, target: string, paths: readonly string[], settings: AppendSettings): Promise<void> {
   const { account, notes, signal } = context;
-  if (settings.create !== true && (settings.partitionBy ?? settings.sortBy) !== undefined) throw usageError('--partition-by and --sort-by lay out a new table; they go with --create.', target);
+  if (settings.create !== true && (settings.schema ?? settings.partitionBy ?? settings.sortBy) !== undefined) {
+    throw usageError('--schema, --partition-by and --sort-by describe a new table; they go with --create.', target);
+  }
   const sources = inputSources(paths, settings.format, context.host);
   account.open();
   const inputs: RowInput[] = [];
@@ -56,7 +60,8 @@ async function openOrCreate(context: CommandContext, catalog: Catalog, target: s
     if (!hasCode(error, 'table-not-found')) throw error;
   }
   try {
-    const table = await catalog.createTable(target, { schema: await input.inferSchema(), ...layoutOf(settings), signal });
+    const schema = settings.schema === undefined ? await input.inferSchema() : await readSchemaFile(settings.schema);
+    const table = await catalog.createTable(target, { schema, ...layoutOf(settings), signal });
     account.record('table', `table ${target}, new`);
     notes.say(`Created ${target} at ${table.location}.`);
     return table;

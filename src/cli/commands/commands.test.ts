@@ -130,6 +130,16 @@ describe('append', () => {
     expect((await frazil('append', 'web.new', events, '--create')).exitCode).toBe(0);
   });
 
+  it('makes the table of a schema file where the first rows say too little or the wrong thing', async () => {
+    const mixed = file('mixed.ndjson', '{"id": 1}\n{"id": "x"}\n');
+    const inferred = await frazil('append', 'web.new', mixed, '--create');
+    expect([inferred.exitCode, inferred.stderr]).toEqual([2, expect.stringContaining('--schema')]);
+    expect((await frazil('list', 'web', '--json')).json).toHaveLength(1);
+    const given = await frazil('append', 'web.new', file('header.csv', 'id,at\n'), '--create', '--schema', schema, '--json');
+    expect(given.json).toMatchObject({ rows: 0 });
+    expect((await frazil('inspect', 'web.new', 'schema', '--json')).json).toMatchObject({ fields: [{ name: 'id' }, { name: 'at' }, { name: 'path' }] });
+  });
+
   it.each([
     [[file('unknown.ndjson', '{"id": 1, "pth": "/"}\n')], 2, 'column-unknown', 'pth'],
     [[file('type.csv', 'id,at\n1,yesterday\n')], 2, 'row-invalid', 'line 2'],

@@ -33,7 +33,7 @@ export async function appendTogether(run: DemoRun): Promise<AppendReport> {
   const { commits, durationMs } = await runWriters(run);
   const report = reportOf(commits, durationMs);
   await page.table(
-    [{ title: 'process' }, ...['commits', 'races lost', 'rows', 'slowest append'].map((title) => ({ title, align: 'right' as const }))],
+    [{ title: 'process' }, ...['commits', 'races lost', 'tries', 'rows', 'slowest append'].map((title) => ({ title, align: 'right' as const }))],
     [...report.writers.map((writer, index) => [`writer ${index + 1}`, ...cells(writer)]), ['together', ...cells({ ...report, slowestMs: Math.max(...report.writers.map((writer) => writer.slowestMs)) })]],
   );
   await page.say(`${durationText(durationMs)} in all. A lost race is tried again on top of the winner: no rows lost, none twice.`);
@@ -44,7 +44,7 @@ export async function appendTogether(run: DemoRun): Promise<AppendReport> {
 }
 
 function cells({ commits, racesLost, rows, slowestMs }: WriterReport): readonly string[] {
-  return [countText(commits), countText(racesLost), countText(rows), durationText(slowestMs)];
+  return [countText(commits), countText(racesLost), countText(commits + racesLost), countText(rows), durationText(slowestMs)];
 }
 
 async function runWriters({ context, flights, origin }: DemoRun): Promise<{ readonly commits: readonly (readonly WriterCommit[])[]; readonly durationMs: number }> {

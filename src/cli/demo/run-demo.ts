@@ -80,7 +80,8 @@ async function makeFlightsTable(context: CommandContext, page: DemoPage, catalog
 }
 
 async function suggest({ output, style, warehouse }: CommandContext): Promise<void> {
-  const at = warehouse === './warehouse' ? '' : ` --warehouse ${warehouse}`;
+  const quoted = /^[\w./:@-]+$/.test(warehouse) ? warehouse : `'${warehouse}'`;
+  const at = warehouse === './warehouse' ? '' : ` --warehouse ${quoted}`;
   await output.line('Go on with:');
   for (const rest of [`log ${demoTables.flights}`, `inspect ${demoTables.flights}`, `scan ${demoTables.flights} --where "origin = 'SFO' AND delay > 60" --limit 10`]) {
     await output.line(`   ${style.faint(`npx frazil ${rest}${at}`)}`);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FrazilError } from '../../errors/index.ts';
+import { outputClosed } from '../command-host.ts';
 import { CapturedStream } from '../fixtures/captured-host.ts';
 import { columnText, pairText } from './column-text.ts';
 import { debugText, errorDocument, errorText, reportOf } from './error-report.ts';
@@ -84,6 +85,24 @@ describe('output', () => {
     pass?.();
     await writing;
     expect(done).toBe(true);
+  });
+
+  it('tells a reader that has gone from a write that failed', async () => {
+    const failing = (code: string): Output =>
+      new Output({ write: (_chunk, onWritten) => (onWritten?.(Object.assign(new Error(code), { code })), false) }, new AbortController().signal);
+    await expect(failing('EPIPE').line('x')).rejects.toBe(outputClosed);
+    await expect(failing('EIO').line('x')).rejects.toMatchObject({ code: 'output-unwritable', message: 'stdout cannot be written: EIO.' });
+  });
+
+  it('finds out at the end what failed behind its back, and writes nothing after it', async () => {
+    let fail: ((error: Error) => void) | undefined;
+    const stream = { write: (_chunk: string | Uint8Array, onWritten?: (error?: Error) => void): boolean => ((fail = onWritten), true) };
+    const output = new Output(stream, new AbortController().signal);
+    await output.line('x');
+    const settled = output.settle();
+    fail?.(new Error('ENOSPC'));
+    await expect(settled).rejects.toMatchObject({ code: 'output-unwritable' });
+    await expect(output.line('y')).rejects.toMatchObject({ code: 'output-unwritable' });
   });
 
   it('writes nothing any more when the command was stopped', async () => {

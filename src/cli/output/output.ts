@@ -1,3 +1,4 @@
+import { FrazilError } from '../../errors/index.ts';
 import { outputClosed, type OutputStream } from '../command-host.ts';
 import { jsonDocument } from './json-document.ts';
 
@@ -5,7 +6,9 @@ import { jsonDocument } from './json-document.ts';
 export class Output {
   readonly #stream: OutputStream;
   readonly #signal: AbortSignal;
+  readonly #unwritten = new Set<Promise<void>>();
   #begun = false;
+  #failure: unknown;
 
   constructor(stream: OutputStream, signal: AbortSignal) {
     this.#stream = stream;
@@ -21,17 +24,30 @@ export class Output {
     return this.#stream.isTTY === true;
   }
 
-  /** Writes text or bytes; resolves when the reader is ready for more. Rejects with `outputClosed` when the reader has gone. */
+  /**
+   * Writes text or bytes; resolves when the reader is ready for more.
+   *
+   * *Errors*: `output-unwritable`; rejects with `outputClosed` when the reader has gone, with the signal's reason when the command was stopped.
+   */
   async write(chunk: string | Uint8Array): Promise<void> {
     this.#signal.throwIfAborted();
+    if (this.#failure !== undefined) throw this.#failure;
     this.#begun = true;
-    await new Promise<void>((resolve, reject) => {
-      const ready = this.#stream.write(chunk, (error) => {
-        if (error === undefined || error === null) resolve();
-        else reject((error as NodeJS.ErrnoException).code === 'EPIPE' ? outputClosed : error);
-      });
-      if (ready) resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const ready = this.#stream.write(chunk, (error) => {
+      if (error !== undefined && error !== null) this.#failure ??= failureOf(error);
+      resolve();
     });
+    this.#unwritten.add(promise);
+    void promise.then(() => this.#unwritten.delete(promise));
+    if (!ready) await promise;
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** Waits until everything has been taken. *Errors*: as `write`. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#unwritten);
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   async line(text = ''): Promise<void> {
@@ -42,4 +58,9 @@ export class Output {
   async document(value: unknown): Promise<void> {
     await this.write(`${jsonDocument(value)}\n`);
   }
+}
+
+function failureOf(error: NodeJS.ErrnoException): unknown {
+  if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return outputClosed;
+  return new FrazilError('output-unwritable', `stdout cannot be written: ${error.message}.`, { cause: error });
 }

@@ -47,6 +47,7 @@ function addAppend(program: Command, launch: CommandLauncher): void {
     .argument('<files...>', 'parquet, arrow, csv or ndjson files; - is stdin and needs --format')
     .option('--format <format>', 'parquet, arrow, csv or ndjson; by default what the name of each file ends with')
     .option('--create', 'make the table from the columns of the first file if it does not exist')
+    .option('--schema <file>', 'with --create: take the columns from a schema file instead')
     .option('--partition-by <terms>', 'with --create: partition transforms of the new table')
     .option('--sort-by <terms>', 'with --create: order of rows within a data file')
     .option('--token <text>', 'name of this batch: it lands at most once, however often it is sent')
