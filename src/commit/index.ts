@@ -8,6 +8,7 @@
  *
  * Non-goals: data files and their contents (the caller stages them), catalogs, removing retired history.
  */
+export { changeAborted, checkNotAborted } from './abort.ts';
 export { backOff, withTimeLimit } from './deadline.ts';
 export { mintCommitId, mintSnapshotId, mintUuid, timestampOfSnapshotId } from './identifiers.ts';
 export { keyOfLocation, locationOfKey } from './location.ts';

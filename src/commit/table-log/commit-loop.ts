@@ -1,6 +1,7 @@
 import { FrazilError, isFrazilError } from '../../errors/index.ts';
 import type { TableMetadata } from '../../format/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
+import { changeAborted, checkNotAborted } from '../abort.ts';
 import { backOff } from '../deadline.ts';
 import { mintCommitId, mintSnapshotId } from '../identifiers.ts';
 import type { Head, Landing, Pointer } from '../pointer.ts';
@@ -64,6 +65,8 @@ export class CommitLoop {
     } catch (error) {
       // Only a definite failure allows cleaning up; after an unknown outcome every staged file may be live.
       if (!isFrazilError(error) || error.code !== 'commit-outcome-unknown') this.#options.discard([...garbage, ...change.disposable]);
+      // Pauses end with whatever the caller gave as a reason.
+      if (options.signal?.aborted === true && !isFrazilError(error)) throw changeAborted(options.signal);
       throw error;
     }
   }
@@ -97,7 +100,7 @@ export class CommitLoop {
 
   /** Nothing may follow a dropped table, an abort or the deadline; checked right before anything is put. */
   #checkOpen(head: Head<TableMetadata>, options: CommitOptions): void {
-    options.signal?.throwIfAborted();
+    checkNotAborted(options.signal);
     if (head.value.properties[frazilProperties.dropped] !== undefined) {
       throw new FrazilError('table-dropped', `The table at ${head.value.location} was dropped.`, { context: { location: head.value.location } });
     }

@@ -1,4 +1,5 @@
 import type { DataFile, TableMetadata } from '../../format/index.ts';
+import { checkNotAborted } from '../abort.ts';
 import type { Head } from '../pointer.ts';
 import { bytesOf, rowsOf } from '../snapshot/totals.ts';
 import type { LandedToken, TokenEntry } from './token-ledger.ts';
@@ -69,7 +70,7 @@ export class PendingAppend {
   /** Whether the files are stored and the token is free up to `base`; otherwise the append is settled here and `gone`. */
   async ready(base: Head<TableMetadata>): Promise<'ready' | 'gone'> {
     try {
-      this.request.signal?.throwIfAborted();
+      checkNotAborted(this.request.signal);
       const [landed] = await Promise.all([this.#guard?.check(base), this.request.staged]);
       if (landed === undefined) return 'ready';
       this.#resolveFound(landed);

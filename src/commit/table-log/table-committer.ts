@@ -85,15 +85,26 @@ export class TableCommitter {
    * *Cost*: beside the files 3 requests (4 with a token), in two round trips when warm and undisturbed.
    */
   async append(request: AppendRequest): Promise<AppendReceipt> {
-    this.#checkOpen();
-    const { runtime, store } = this.#options;
-    const deadlineMs = runtime.clock.monotonicMs() + (request.timeoutMs ?? defaultTimeoutMs);
-    const forwarded = request.signal ? { signal: request.signal } : {};
-    const guard = request.token === undefined ? undefined : new TokenGuard(request.token, this.#head.version, { store, readVersion: (version, signal) => this.#readVersion(version, signal), runtime, deadlineMs, ...forwarded });
-    const pending = new PendingAppend(request, deadlineMs, guard);
+    const pending = this.#accept(request);
     this.#waiting.push(pending);
     void this.#inTurn(() => this.#landWaiting());
     return await pending.receipt;
+  }
+
+  /** Takes an append in, or removes its files when it cannot be. *Errors*: `handle-closed`, `token-invalid`. */
+  #accept(request: AppendRequest): PendingAppend {
+    const { runtime, store } = this.#options;
+    const deadlineMs = runtime.clock.monotonicMs() + (request.timeoutMs ?? defaultTimeoutMs);
+    const forwarded = request.signal ? { signal: request.signal } : {};
+    try {
+      this.#checkOpen();
+      const guard = request.token === undefined ? undefined : new TokenGuard(request.token, this.#head.version, { store, readVersion: (version, signal) => this.#readVersion(version, signal), runtime, deadlineMs, ...forwarded });
+      return new PendingAppend(request, deadlineMs, guard);
+    } catch (error) {
+      const settled = request.staged.then(() => undefined, () => undefined);
+      this.#followUp(settled.then(() => store.delete(request.stagedKeys)));
+      throw error;
+    }
   }
 
   /** Lands any other change, in turn with the appends of this handle. Undefined: there was nothing to commit. */
@@ -194,8 +205,13 @@ export class TableCommitter {
   /** Removes objects that no version names, in the background; what cannot be removed is left to vacuum. */
   #discard(keys: readonly string[]): void {
     if (keys.length === 0) return;
-    const removal = this.#options.store.delete(keys).catch(() => undefined);
-    this.#followUps.add(removal);
-    void removal.finally(() => this.#followUps.delete(removal));
+    this.#followUp(this.#options.store.delete(keys));
+  }
+
+  /** Something that goes on behind a commit; its failure is nobody's. */
+  #followUp(work: Promise<unknown>): void {
+    const quiet = work.catch(() => undefined);
+    this.#followUps.add(quiet);
+    void quiet.finally(() => this.#followUps.delete(quiet));
   }
 }

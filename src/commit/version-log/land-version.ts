@@ -1,6 +1,7 @@
 import { FrazilError } from '../../errors/index.ts';
 import { storeAnswer } from '../../io/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
+import { changeAborted } from '../abort.ts';
 import { backOff, withTimeLimit } from '../deadline.ts';
 import type { LandOptions } from '../pointer.ts';
 import { classifyPut } from './classify.ts';
@@ -36,7 +37,7 @@ export async function landVersion<T>(log: VersionLog<T>, version: number, bytes:
   let mayHaveLanded = false;
   let cause: unknown;
   for (let step = 0; ; step++) {
-    if (signal?.aborted === true && !mayHaveLanded) return { outcome: 'refused', cause: signal.reason };
+    if (signal?.aborted === true && !mayHaveLanded) return { outcome: 'refused', cause: changeAborted(signal) };
     try {
       const etag = await withTimeLimit(runtime, Math.min(requestLimitMs, remainingMs()), signal, (limit) => log.create(version, bytes, limit));
       return { outcome: 'won', etag };

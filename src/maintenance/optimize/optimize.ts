@@ -1,4 +1,4 @@
-import { currentSnapshot, mintCommitId, ReplaceFiles } from '../../commit/index.ts';
+import { checkNotAborted, currentSnapshot, mintCommitId, ReplaceFiles } from '../../commit/index.ts';
 import { hasCode } from '../../errors/index.ts';
 import { bindPredicate, boundTrue, parsePredicate, type Predicate } from '../../expr/index.ts';
 import { defaultTargetFileSizeBytes } from '../../parquet/index.ts';
@@ -64,7 +64,7 @@ export async function optimize(table: Table, options: OptimizeOptions = {}): Pro
   const groups = groupsOf(tasks, table, options);
   let result: OptimizeResult = { groups: groups.length, skipped: 0, filesBefore: 0, filesAfter: 0, bytesBefore: 0n, bytesAfter: 0n, rows: 0n, snapshots: [] };
   for (const [index, group] of groups.entries()) {
-    signal?.throwIfAborted();
+    checkNotAborted(signal);
     result = dryRun ? withPlan(result, group) : await withRewrite(result, table, group, tasks, plannedSequenceNumber, options);
     onProgress?.({ groups: groups.length, groupsDone: index + 1, rows: result.rows });
   }

@@ -1,4 +1,5 @@
-import { type AppendRequest, locationOfKey, mintCommitId } from '../../commit/index.ts';
+import { type AppendRequest, changeAborted, locationOfKey, mintCommitId } from '../../commit/index.ts';
+import { isFrazilError } from '../../errors/index.ts';
 import type { DataFile, TableMetadata } from '../../format/index.ts';
 import { type DataFileSink, openPartitionedWriter, type PartitionedDataFile } from '../../parquet/index.ts';
 import { appendBatches } from '../../rows/index.ts';
@@ -36,6 +37,7 @@ export async function stageAppend(log: TableLog, metadata: TableMetadata, input:
   } catch (error) {
     await writer.abort();
     await storing.discard();
+    if (signal?.aborted === true && !isFrazilError(error)) throw changeAborted(signal);
     throw error;
   }
 }

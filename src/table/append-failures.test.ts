@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { ObjectStore } from '../io/index.ts';
+import { commitProbe } from './fixtures/commit-probe.ts';
+
+async function dataFiles(store: ObjectStore): Promise<number> {
+  let files = 0;
+  for await (const page of store.list('data/')) files += page.objects.length;
+  return files;
+}
+
+describe('an append that fails', () => {
+  it.each([
+    ['a row with an unknown column', [{ id: 1n }, { id: 2n, nope: 1 }]],
+    ['a row without a required value', [{ id: 1n }, {}]],
+    ['a row of another type', [{ id: 1n }, { id: 'two' }]],
+  ])('because of %s commits nothing and leaves nothing', async (_, rows) => {
+    const probe = await commitProbe();
+    const table = await probe.table();
+    await expect(table.append(rows)).rejects.toMatchObject({ kind: 'invalid' });
+    await table.close();
+    expect((await (await probe.table()).refresh()).version).toBe(1);
+    expect(await dataFiles(probe.store)).toBe(0);
+  });
+
+  it('because it was aborted says so, commits nothing and leaves nothing', async () => {
+    const probe = await commitProbe();
+    const table = await probe.table();
+    await expect(table.append([{ id: 1n }], { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'request-aborted', kind: 'interrupted' });
+    const late = new AbortController();
+    async function* rows(): AsyncGenerator<{ id: bigint }> {
+      yield { id: 1n };
+      late.abort();
+      yield { id: 2n };
+    }
+    await expect(table.append(rows(), { signal: late.signal })).rejects.toMatchObject({ code: 'request-aborted' });
+    await table.close();
+    expect((await probe.table()).version).toBe(1);
+    expect(await dataFiles(probe.store)).toBe(0);
+  });
+
+  it('leaves the appends that waited with it untouched', async () => {
+    const probe = await commitProbe();
+    const table = await probe.table();
+    const abort = new AbortController();
+    const outcomes = Promise.allSettled([table.append([{ id: 1n }]), table.append([{ id: 2n }], { signal: abort.signal }), table.append([{ id: 3n }])]);
+    abort.abort();
+    expect((await outcomes).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect((await table.scan().toArrow()).numRows).toBe(2);
+    await table.close();
+  });
+
+  it('because the handle was closed says so', async () => {
+    const probe = await commitProbe();
+    const table = await probe.table();
+    await table.close();
+    await expect(table.append([{ id: 1n }])).rejects.toMatchObject({ code: 'handle-closed' });
+  });
+
+  it('because of a token that is none says so', async () => {
+    const probe = await commitProbe();
+    const table = await probe.table();
+    for (const token of ['', 'x'.repeat(257)]) await expect(table.append([{ id: 1n }], { token })).rejects.toMatchObject({ code: 'token-invalid' });
+    await table.close();
+    expect(await dataFiles(probe.store)).toBe(0);
+  });
+});
