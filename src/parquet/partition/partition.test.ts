@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyTransform, type PrimitiveType, schemaFromShorthand, type SortField, type Transform, transformResultType, type Value, valueComparator } from '../../format/index.ts';
+import { MemoryStore } from '../../io/index.ts';
 import { batchToRows, rowsToBatch } from '../../rows/index.ts';
 import { openBytes, readBatches } from '../fixtures/collect.ts';
-import { openPartitionedWriter, PartitionSplitter, RowOrder, takeBatch } from '../index.ts';
+import { type DataFileSink, openParquetFile, openPartitionedWriter, PartitionSplitter, RowOrder, takeBatch } from '../index.ts';
 import { sourceColumn, sourceValues } from './source-column.ts';
 import { valueReader } from './value-reader.ts';
 
@@ -163,11 +164,40 @@ describe('a partitioned writer', () => {
     for (const { group, ids } of files) expect(ids).toEqual(Array.from({ length: 3000 }, (_, id) => id).filter((id) => id % 7 === group));
   });
 
-  it('loses no row when its buffer is tiny and it has to close files early', async () => {
-    const byTens = { specId: 1, fields: [{ sourceId: 1, fieldId: 1000, name: 'id_trunc', transform: { kind: 'bucket', buckets: 40 } as const }] };
-    const files = await write({ bufferBytes: 2000, rowGroupRows: 64, spec: byTens }, 3000, 100);
+  it('loses no row when its buffer is tiny and it has to encode and close files early', async () => {
+    const spec = { specId: 1, fields: [{ sourceId: 1, fieldId: 1000, name: 'id_bucket', transform: { kind: 'bucket', buckets: 40 } as const }] };
+    const files = await write({ bufferBytes: 6000, rowGroupRows: 64, spec }, 3000, 100);
     expect(files.length).toBeGreaterThan(40);
     expect(files.flatMap(({ ids }) => ids).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 3000 }, (_, id) => id));
+  });
+
+  it('keeps no more than sixteen objects open in the store', async () => {
+    const store = new MemoryStore();
+    let open = 0;
+    let most = 0;
+    const sink: DataFileSink = {
+      openWriter: async (fileNumber) => {
+        const writer = await store.openWriter(`${fileNumber}.parquet`);
+        most = Math.max(most, ++open);
+        return {
+          write: (bytes) => writer.write(bytes),
+          close: () => (open--, writer.close()),
+          abort: () => writer.abort(),
+        };
+      },
+    };
+    const spec = { specId: 1, fields: [{ sourceId: 1, fieldId: 1000, name: 'id_bucket', transform: { kind: 'bucket', buckets: 30 } as const }] };
+    const writer = await openPartitionedWriter({ schema, spec, sink, rowGroupRows: 50, memoryLimitBytes: 0 });
+    for (let start = 0; start < 6000; start += 500) await writer.write(rowsToBatch(schema, Array.from({ length: 500 }, (_, index) => rowOf(start + index))));
+    const files = await writer.close();
+    expect(most).toBe(16);
+    expect(open).toBe(0);
+    const ids: number[] = [];
+    for (const { fileNumber, metrics } of files) {
+      const file = await openParquetFile(store, `${fileNumber}.parquet`, { fileSize: Number(metrics.fileSizeInBytes) });
+      for await (const { batch } of file.read()) for (const { id } of batchToRows(batch, schema)) ids.push(Number(id));
+    }
+    expect(ids.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 6000 }, (_, id) => id));
   });
 
   it('sorts within a file and says whether the whole file is sorted', async () => {

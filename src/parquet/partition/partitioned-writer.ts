@@ -1,66 +1,47 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { PartitionSpec, SortOrder, Value } from '../../format/index.ts';
 import { batchBytes } from '../arrow/batch-bytes.ts';
-import { concatBatches } from '../arrow/concat-arrays.ts';
-import { takeBatch } from '../arrow/take-batch.ts';
 import { loadParquetModule } from '../wasm.ts';
 import { DataFileWriter, type DataFileWriterOptions } from '../write/data-file-writer.ts';
-import type { FinishedDataFile } from '../write/finished-data-file.ts';
 import { LocalEncoder, type RowGroupEncoder } from '../write/row-group-encoder.ts';
 import { defaultRowGroupRows } from '../write/write-settings.ts';
+import { GuardedSink } from './guarded-sink.ts';
+import { OpenPartition } from './open-partition.ts';
 import { PartitionSplitter } from './partition-splitter.ts';
+import type { PartitionedDataFile } from './partitioned-data-file.ts';
 import { RowOrder } from './row-order.ts';
 
-export interface PartitionedWriterOptions extends Omit<DataFileWriterOptions, 'nextFileNumber'> {
-  /** Encoded bytes of a file held in memory before the sink opens an object for it. Default 4 MiB. */
-  readonly memoryLimitBytes?: number;
+export interface PartitionedWriterOptions extends Omit<DataFileWriterOptions, 'nextFileNumber' | 'memoryLimitBytes'> {
   readonly spec?: PartitionSpec;
   readonly sortOrder?: SortOrder;
-  /** Arrow bytes of rows that wait for their partition or for sorting. Default 64 MiB. */
+  /** Arrow bytes of rows that wait for their partition or for sorting, and as much again of encoded files that wait for more rows. Default 64 MiB. */
   readonly bufferBytes?: number;
+  /** Encoded bytes of a file held in memory before the sink opens an object for it. Default 4 MiB. */
+  readonly memoryLimitBytes?: number;
   /** Distinct partitions one writer accepts. Default 10,000. */
   readonly partitionLimit?: number;
 }
 
-/** A finished data file of one partition. */
-export interface PartitionedDataFile extends FinishedDataFile {
-  /** One value per field of the spec. */
-  readonly partition: readonly (Value | null)[];
-  /** Whether all of its rows are in the sort order; false without one. */
-  readonly sorted: boolean;
-}
-
-interface OpenPartition {
-  readonly partition: readonly (Value | null)[];
-  waiting: RecordBatch[];
-  waitingRows: number;
-  waitingBytes: number;
-  writer?: DataFileWriter;
-  /** Whether all rows of the file that is open are in the sort order. */
-  inOrder: boolean;
-  /** The newest row in the file, to see whether the next run continues the order. */
-  lastRow?: RecordBatch;
-  lastUse: number;
-}
-
-/** Files that are open at the same time; each may hold `memoryLimitBytes` of finished row groups. */
-const openFileLimit = 16;
+/** Objects that are open in the store at the same time; each may hold a part of itself in memory. */
+const openObjectLimit = 16;
 
 /**
  * Writes a stream of record batches as data files, each of one partition, its rows clustered by the sort order.
  *
  * Rows wait in memory until they fill a row group, or the buffer is full and their partition holds the most; sorting
- * works on as many rows as wait. So memory is bounded by the buffer and a few row groups, whatever the order of the input:
- * only the number of files grows when it is bad.
+ * works on as many rows as wait. So memory is bounded by the buffer and a row group, whatever the order of the input:
+ * when it is bad, files get smaller and more.
  */
 export class PartitionedWriter {
   readonly #encoder: RowGroupEncoder;
   readonly #options: PartitionedWriterOptions;
+  readonly #bufferBytes: number;
   readonly #splitter: PartitionSplitter | undefined;
   readonly #order: RowOrder | undefined;
   readonly #open = new Map<number, OpenPartition>();
   readonly #finished: PartitionedDataFile[] = [];
   #waitingBytes = 0;
+  #heldBytes = 0;
   #nextFileNumber = 0;
   #clock = 0;
 
@@ -68,6 +49,7 @@ export class PartitionedWriter {
     const { spec, sortOrder, schema } = options;
     this.#encoder = encoder;
     this.#options = options;
+    this.#bufferBytes = options.bufferBytes ?? 64 * 1024 ** 2;
     this.#splitter = spec === undefined || spec.fields.length === 0 ? undefined : new PartitionSplitter(spec, schema, options.partitionLimit);
     this.#order = sortOrder === undefined || sortOrder.fields.length === 0 ? undefined : new RowOrder(sortOrder, schema);
   }
@@ -84,29 +66,23 @@ export class PartitionedWriter {
    */
   async write(batch: RecordBatch): Promise<void> {
     if (batch.numRows === 0) return;
-    const parts = this.#splitter?.split(batch) ?? [{ partitionNumber: 0, partition: [], batch }];
     const bytesPerRow = batchBytes(batch) / batch.numRows;
+    const parts = this.#splitter?.split(batch) ?? [{ partitionNumber: 0, partition: [], batch }];
     for (const part of parts) {
       const open = this.#partition(part.partitionNumber, part.partition);
-      open.waiting.push(part.batch);
-      open.waitingRows += part.batch.numRows;
       const bytes = part.batch.numRows * bytesPerRow;
-      open.waitingBytes += bytes;
+      open.add(part.batch, bytes);
       this.#waitingBytes += bytes;
-      if (this.#order === undefined && this.#fillsRowGroup(open)) await this.#flush(open);
+      if (this.#order === undefined && this.#fillsRowGroup(open)) await this.#flush(open, false);
     }
-    const bufferBytes = this.#options.bufferBytes ?? 64 * 1024 ** 2;
-    while (this.#waitingBytes > bufferBytes) {
-      const largest = this.#largest();
-      await this.#flush(largest);
-      await largest.writer?.endRowGroup();
-    }
+    while (this.#waitingBytes > this.#bufferBytes) await this.#flush(this.#most((open) => open.waitingBytes), true);
+    while (this.#heldBytes > this.#bufferBytes) await this.#finish(this.#most((open) => open.heldBytes));
   }
 
   /** Finishes all files and returns them, in the order in which they were finished. */
   async close(): Promise<readonly PartitionedDataFile[]> {
     for (const open of this.#open.values()) {
-      if (open.waitingRows > 0) await this.#flush(open);
+      await this.#flush(open, false);
       await this.#finish(open);
     }
     this.#open.clear();
@@ -115,15 +91,15 @@ export class PartitionedWriter {
 
   /** Gives up the files that are open; those already finished are the caller's to delete. */
   async abort(): Promise<void> {
-    const writers = [...this.#open.values()].map(({ writer }) => writer);
+    const partitions = [...this.#open.values()];
     this.#open.clear();
-    for (const writer of writers) await writer?.abort();
+    for (const open of partitions) await open.abort();
   }
 
   #partition(number: number, partition: readonly (Value | null)[]): OpenPartition {
     let open = this.#open.get(number);
     if (open === undefined) {
-      open = { partition, waiting: [], waitingRows: 0, waitingBytes: 0, inOrder: true, lastUse: 0 };
+      open = new OpenPartition(partition, (owner) => this.#openWriter(owner), this.#order);
       this.#open.set(number, open);
     }
     return open;
@@ -133,58 +109,38 @@ export class PartitionedWriter {
     return this.#splitter === undefined || open.waitingRows >= (this.#options.rowGroupRows ?? defaultRowGroupRows);
   }
 
-  #largest(): OpenPartition {
-    return [...this.#open.values()].reduce((largest, open) => (open.waitingBytes > largest.waitingBytes ? open : largest));
+  #most(measure: (open: OpenPartition) => number): OpenPartition {
+    return [...this.#open.values()].reduce((most, open) => (measure(open) > measure(most) ? open : most));
   }
 
-  /** Hands the waiting rows of a partition to its file. */
-  async #flush(open: OpenPartition): Promise<void> {
-    const { waiting, waitingBytes } = open;
-    open.waiting = [];
-    open.waitingRows = 0;
-    open.waitingBytes = 0;
-    this.#waitingBytes -= waitingBytes;
+  /** Hands the waiting rows of a partition to its file; under pressure they are encoded at once. */
+  async #flush(open: OpenPartition, underPressure: boolean): Promise<void> {
+    const { waitingBytes, heldBytes } = open;
     open.lastUse = ++this.#clock;
-    const writer = open.writer ?? (await this.#openWriter(open));
-    const finishedBefore = writer.finished.length;
-    for (const batch of this.#inOrder(open, waiting)) await writer.write(batch);
-    this.#collect(open, finishedBefore);
-  }
-
-  /** The rows of a run in the sort order, after noting whether they continue that of the file. */
-  #inOrder(open: OpenPartition, batches: readonly RecordBatch[]): readonly RecordBatch[] {
-    if (this.#order === undefined) return batches;
-    const joined = concatBatches(batches);
-    const rows = this.#order.sorted(joined);
-    const sorted = rows === undefined ? joined : takeBatch(joined, rows);
-    if (open.lastRow !== undefined && !this.#order.follows(open.lastRow, sorted)) open.inOrder = false;
-    open.lastRow = takeBatch(sorted, Int32Array.of(sorted.numRows - 1));
-    return [sorted];
-  }
-
-  async #openWriter(open: OpenPartition): Promise<DataFileWriter> {
-    const streaming = [...this.#open.values()].filter(({ writer }) => writer !== undefined);
-    if (streaming.length >= openFileLimit) await this.#finish(streaming.reduce((oldest, other) => (other.lastUse < oldest.lastUse ? other : oldest)));
-    open.writer = new DataFileWriter(this.#encoder, { memoryLimitBytes: 4 * 1024 ** 2, ...this.#options, nextFileNumber: () => this.#nextFileNumber++ });
-    return open.writer;
+    this.#finished.push(...(await open.flush()));
+    if (underPressure) await open.endRowGroup();
+    this.#waitingBytes -= waitingBytes;
+    this.#heldBytes += open.heldBytes - heldBytes;
   }
 
   async #finish(open: OpenPartition): Promise<void> {
-    const { writer } = open;
-    if (writer === undefined) return;
-    const finishedBefore = writer.finished.length;
-    await writer.close();
-    this.#collect(open, finishedBefore);
-    delete open.writer;
-    delete open.lastRow;
+    const { heldBytes } = open;
+    this.#finished.push(...(await open.finish()));
+    this.#heldBytes -= heldBytes;
   }
 
-  #collect(open: OpenPartition, from: number): void {
-    for (const file of open.writer?.finished.slice(from) ?? []) {
-      this.#finished.push({ ...file, partition: open.partition, sorted: this.#order !== undefined && open.inOrder });
-      // What the next file begins with is the rest of one sorted run.
-      open.inOrder = true;
-    }
+  #openWriter(owner: OpenPartition): DataFileWriter {
+    const { sink, ...options } = this.#options;
+    const guarded = sink === undefined ? {} : { sink: new GuardedSink(sink, () => this.#makeRoom(owner)) };
+    const nextFileNumber = (): number => this.#nextFileNumber++;
+    return new DataFileWriter(this.#encoder, { memoryLimitBytes: 4 * 1024 ** 2, ...options, ...guarded, nextFileNumber });
+  }
+
+  /** Ends the file that was used longest ago when there are too many objects. */
+  async #makeRoom(wanting: OpenPartition): Promise<void> {
+    const streaming = [...this.#open.values()].filter((open) => open.streams && open !== wanting);
+    if (streaming.length >= openObjectLimit) await this.#finish(streaming.reduce((oldest, open) => (open.lastUse < oldest.lastUse ? open : oldest)));
+    wanting.streams = true;
   }
 }
 

@@ -85,6 +85,11 @@ export class DataFileWriter {
     await open?.abort();
   }
 
+  /** Encoded bytes of the open file that are in memory. */
+  get heldBytes(): number {
+    return this.#open?.heldBytes ?? 0;
+  }
+
   /** Files finished so far. */
   get finished(): readonly FinishedDataFile[] {
     return this.#finished;

@@ -18,6 +18,11 @@ export class FileOutput {
     return this.#byteLength;
   }
 
+  /** Bytes in memory; none once an object is open for them. */
+  get heldBytes(): number {
+    return this.#writer === undefined ? this.#byteLength : 0;
+  }
+
   /** Takes over the next piece of the file. */
   async write(piece: Uint8Array): Promise<void> {
     this.#byteLength += piece.length;

@@ -41,6 +41,11 @@ export class OpenDataFile {
     this.#output = new FileOutput(options.memoryLimitBytes, options.openWriter);
   }
 
+  /** Encoded bytes in memory. */
+  get heldBytes(): number {
+    return this.#output.heldBytes;
+  }
+
   /** How many rows of this size the row group that is open still takes, at least 1. */
   roomFor(bytesPerRow: number): number {
     const byBytes = Math.floor((rowGroupBytesLimit - this.#gatheredBytes) / Math.max(bytesPerRow, 1));
