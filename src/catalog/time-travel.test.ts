@@ -57,7 +57,7 @@ describe('the past of a table with 80 commits', () => {
   it('ends with a typed error where it begins, and for ids that nobody minted', async () => {
     const { table } = await longPast(60);
     await expect(rows(table, { asOf: startMs - 1 })).rejects.toMatchObject({ code: 'snapshot-expired' });
-    await expect(rows(table, { snapshotId: 12_345n })).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(rows(table, { snapshotId: 12_345n })).rejects.toMatchObject({ code: 'snapshot-not-found' });
     await expect(rows(table, { snapshotId: 2n ** 62n })).rejects.toMatchObject({ code: 'snapshot-not-found' });
     await expect(rows(table, { asOf: '2026-01-01T00:00:00' })).rejects.toMatchObject({ code: 'instant-invalid' });
     await expect(rows(table, { asOf: 1, snapshotId: 1n })).rejects.toMatchObject({ code: 'selection-ambiguous' });
@@ -100,5 +100,18 @@ describe('the past of a table with 80 commits', () => {
     const whole = (await store.get('a/t/metadata/v3.metadata.json')).bytes;
     store.objects.set('a/t/metadata/v3.metadata.json', whole.subarray(0, 200));
     await expect(reopen()).rejects.toMatchObject({ kind: 'corrupt', message: expect.stringContaining('v3.metadata.json') });
+  });
+});
+
+describe('a table that was copied', () => {
+  it('is read at its new place and refuses to be written there', async () => {
+    const { store, table } = await longPast(3);
+    await table.close();
+    for await (const page of store.list('a/t/')) {
+      for (const { key } of page.objects) store.objects.set(key.replace('a/t/', 'b/t/'), (await store.get(key)).bytes);
+    }
+    const copy = await (await openCatalog('memory:', { store })).openTable('memory:b/t');
+    expect(await rows(copy, {})).toBe(3);
+    await expect(copy.append([{ id: 1n }])).rejects.toMatchObject({ code: 'table-relocated' });
   });
 });

@@ -13,5 +13,6 @@ export { Scan, type TableScanOptions } from './scan-table.ts';
 export { schemaOf, sortOrderOf, specOf } from './table-parts.ts';
 export { instantMs, type SelectedSnapshot } from './snapshot-selection.ts';
 export { Table, type TableOptions } from './table.ts';
+export { checkPlace } from './table-place.ts';
 export { TableLog } from './table-log.ts';
 export type { AppendInput, AppendOptions, HistoryEntry, Row, SnapshotSelection } from './table-types.ts';

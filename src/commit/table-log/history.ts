@@ -1,5 +1,5 @@
 import { FrazilError } from '../../errors/index.ts';
-import type { Snapshot, TableMetadata } from '../../format/index.ts';
+import { printTimestamp, type Snapshot, type SnapshotLogEntry, type TableMetadata } from '../../format/index.ts';
 import { timestampOfSnapshotId } from '../identifiers.ts';
 import type { Head, Pointer } from '../pointer.ts';
 import { currentSnapshot, snapshotById } from './snapshot-lookup.ts';
@@ -20,9 +20,9 @@ export interface PastSnapshot {
 export async function snapshotAsOf(head: Head<TableMetadata>, asOfMs: number, pointer: Pointer<TableMetadata>, signal?: AbortSignal): Promise<PastSnapshot> {
   const listed = loggedAsOf(head.value, asOfMs);
   if (listed !== undefined) return { snapshot: listed, metadata: head.value };
-  const version = await newestVersionAsOf(head, asOfMs, pointer, signal);
+  const { version } = await newestVersionAsOf(head, asOfMs, pointer, signal);
   const snapshot = version === undefined ? undefined : currentSnapshot(version.value);
-  if (version === undefined || snapshot === undefined) throw expired(head, `time ${asOfMs}`);
+  if (version === undefined || snapshot === undefined) throw expired(head, `${printTimestamp(BigInt(asOfMs) * 1_000n)}Z`);
   return { snapshot, metadata: version.value };
 }
 
@@ -39,10 +39,10 @@ export async function snapshotOfId(head: Head<TableMetadata>, snapshotId: bigint
   const mintedAtMs = timestampOfSnapshotId(snapshotId);
   if (mintedAtMs > head.value.lastUpdatedMs) throw notFound(snapshotId);
   // A version's snapshot, its log entry and the version itself share one timestamp, which also stands in the id.
-  const version = await newestVersionAsOf(head, mintedAtMs, pointer, signal);
+  const { version, retired } = await newestVersionAsOf(head, mintedAtMs, pointer, signal);
+  if (version === undefined && retired) throw expired(head, `snapshot ${snapshotId}`);
   const snapshot = version === undefined ? undefined : snapshotById(version.value, snapshotId);
-  if (version === undefined) throw expired(head, `snapshot ${snapshotId}`);
-  if (snapshot === undefined) throw notFound(snapshotId);
+  if (version === undefined || snapshot === undefined) throw notFound(snapshotId);
   return { snapshot, metadata: version.value };
 }
 
@@ -50,30 +50,35 @@ export async function snapshotOfId(head: Head<TableMetadata>, snapshotId: bigint
 function loggedAsOf(metadata: TableMetadata, asOfMs: number): Snapshot | undefined {
   const log = metadata.snapshotLog;
   if (log.length === 0 || log[0]!.timestampMs > asOfMs) return undefined;
-  const entry = log.findLast((candidate) => candidate.timestampMs <= asOfMs);
+  // Foreign logs may be out of order by up to a minute: the latest time counts, and the last of equal ones.
+  let entry: SnapshotLogEntry | undefined;
+  for (const candidate of log) if (candidate.timestampMs <= asOfMs && candidate.timestampMs >= (entry?.timestampMs ?? 0)) entry = candidate;
   return entry === undefined ? undefined : snapshotById(metadata, entry.snapshotId);
 }
 
 /**
  * The newest version written at or before the time: a binary search, because versions have no holes and their times
- * only rise. Undefined when the first version that still stands is younger.
+ * only rise. No version when the first that still stands is younger; `retired` says whether older ones once stood.
  */
-async function newestVersionAsOf(head: Head<TableMetadata>, asOfMs: number, pointer: Pointer<TableMetadata>, signal: AbortSignal | undefined): Promise<Head<TableMetadata> | undefined> {
-  if (head.value.lastUpdatedMs <= asOfMs) return head;
+async function newestVersionAsOf(head: Head<TableMetadata>, asOfMs: number, pointer: Pointer<TableMetadata>, signal: AbortSignal | undefined): Promise<{ readonly version: Head<TableMetadata> | undefined; readonly retired: boolean }> {
+  if (head.value.lastUpdatedMs <= asOfMs) return { version: head, retired: false };
   let low: Head<TableMetadata> | undefined;
+  let retired = false;
   let from = 1;
   let to = head.version - 1;
   while (from <= to) {
     const middle = from + Math.floor((to - from) / 2);
     const reading = await pointer.read(middle, signal);
     // Retired versions are the oldest ones: the answer, if any is left, lies behind them.
-    if (reading?.kind !== 'head') from = middle + 1;
-    else if (reading.head.value.lastUpdatedMs <= asOfMs) {
+    if (reading?.kind !== 'head') {
+      retired = true;
+      from = middle + 1;
+    } else if (reading.head.value.lastUpdatedMs <= asOfMs) {
       low = reading.head;
       from = middle + 1;
     } else to = middle - 1;
   }
-  return low;
+  return { version: low, retired };
 }
 
 function expired(head: Head<TableMetadata>, what: string): FrazilError {

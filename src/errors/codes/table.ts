@@ -65,4 +65,9 @@ export const tableCodes = {
     summary: 'The location lies in, around or on the place of another table, or outside the warehouse.',
     remedy: 'Move the table to a place of its own under the warehouse.',
   },
+  'table-relocated': {
+    kind: 'unsupported',
+    summary: 'The table lies elsewhere than its metadata says, so it may be read here but not written.',
+    remedy: 'Write to the table at the location that the message names, or copy its rows into a new table.',
+  },
 } as const;

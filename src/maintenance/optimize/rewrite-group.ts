@@ -3,7 +3,7 @@ import { FrazilError } from '../../errors/index.ts';
 import type { DataFile } from '../../format/index.ts';
 import { type FinishedDataFile, openDataFileWriter } from '../../parquet/index.ts';
 import { type FileTask, scanBatches } from '../../scan/index.ts';
-import type { Table } from '../../table/index.ts';
+import { checkPlace, type Table } from '../../table/index.ts';
 
 export interface RewriteOptions {
   /** Begins the names of the new files; unique to this rewrite. */
@@ -40,6 +40,7 @@ export async function rewriteGroup(table: Table, tasks: readonly FileTask[], opt
       await store.put(keyOf(fileNumber), bytes, forwarded);
     },
   };
+  checkPlace(table.log, table.metadata);
   refuseDeletes(tasks);
   const writer = await openDataFileWriter({ schema: table.schema, targetFileSizeBytes, sink });
   try {

@@ -4,7 +4,8 @@ import type { DataFile, TableMetadata } from '../../format/index.ts';
 import { type DataFileSink, openPartitionedWriter, type PartitionedDataFile } from '../../parquet/index.ts';
 import { appendBatches } from '../../rows/index.ts';
 import type { TableLog } from '../table-log.ts';
-import { sortOrderOf, schemaOf, specOf } from '../table-parts.ts';
+import { checkPlace } from '../table-place.ts';
+import { schemaOf, sortOrderOf, specOf } from '../table-parts.ts';
 import type { AppendInput, AppendOptions } from '../table-types.ts';
 
 /** Small files on their way to the store at once; the encoder waits for more. */
@@ -21,6 +22,7 @@ export type StagedFiles = Pick<AppendRequest, 'partitionSpecId' | 'files' | 'sta
  */
 export async function stageAppend(log: TableLog, metadata: TableMetadata, input: AppendInput, options: AppendOptions): Promise<StagedFiles> {
   const { signal, targetFileSizeBytes, ignoreUnknownFields, onProgress } = options;
+  checkPlace(log, metadata);
   const [schema, spec, sortOrder] = [schemaOf(metadata), specOf(metadata), sortOrderOf(metadata)];
   const storing = new StoringSink(log, mintCommitId(log.runtime.random), signal);
   const writer = await openPartitionedWriter({ schema, spec, sortOrder, sink: storing, ...(targetFileSizeBytes !== undefined && { targetFileSizeBytes }) });
