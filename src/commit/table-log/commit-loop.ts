@@ -2,20 +2,19 @@ import { FrazilError, isFrazilError } from '../../errors/index.ts';
 import type { TableMetadata } from '../../format/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { changeAborted, checkNotAborted } from '../abort.ts';
-import { backOff } from '../deadline.ts';
 import { mintCommitId, mintSnapshotId } from '../identifiers.ts';
 import type { Head, Landing, Pointer } from '../pointer.ts';
 import type { Attempt } from '../snapshot/attempt.ts';
 import type { StoreTime } from '../store-time.ts';
 import type { Change, PreparedVersion } from './change.ts';
-import { holdOf, lossesBeforeHold, maxHoldMs, printHold } from './hold.ts';
+import { holdOf, maxHoldMs, printHold } from './hold.ts';
 import { waitForHold } from './hold-wait.ts';
 import { frazilProperties } from './properties.ts';
 import { stampVersion } from './stamp.ts';
+import { awaitTurn, type LostAttempt } from './turn.ts';
 
 /** A base that was last seen longer ago than this is looked at again before a version is put behind it. */
 const verifyAfterMs = 10 * 60_000;
-const lossPause = { baseMs: 2, capMs: 50 };
 
 export interface CommitLoopOptions {
   readonly pointer: Pointer<TableMetadata>;
@@ -72,11 +71,12 @@ export class CommitLoop {
   }
 
   async #race(known: Head<TableMetadata>, change: Change, options: CommitOptions, garbage: string[]): Promise<Landed | undefined> {
-    const { pointer } = this.#options;
+    const { pointer, runtime } = this.#options;
+    const begunAtMs = runtime.clock.monotonicMs();
     let head = known;
-    let losses = 0;
     for (let number = 1; ; number++) {
       head = await waitForHold(head, options, this.#options);
+      const attemptedAtMs = runtime.clock.monotonicMs();
       this.#checkOpen(head, options);
       const prepared = await this.#prepare(head, change, number, options);
       if (prepared === undefined) return undefined;
@@ -93,8 +93,7 @@ export class CommitLoop {
         garbage.push(...prepared.version.landed(landing.head));
         return { head: landing.head, attempts: number };
       }
-      losses += 1;
-      head = await this.#afterLoss(landing, head, losses, options);
+      head = await this.#afterLoss(landing, head, { begunAtMs, durationMs: runtime.clock.monotonicMs() - attemptedAtMs }, options);
     }
   }
 
@@ -137,14 +136,13 @@ export class CommitLoop {
   }
 
   /** What a lost attempt goes on from; throws when the attempt did not simply lose. */
-  async #afterLoss(landing: Exclude<Landing<TableMetadata>, { readonly outcome: 'won' }>, base: Head<TableMetadata>, losses: number, options: CommitOptions): Promise<Head<TableMetadata>> {
-    const { pointer, runtime } = this.#options;
+  async #afterLoss(landing: Exclude<Landing<TableMetadata>, { readonly outcome: 'won' }>, base: Head<TableMetadata>, lost: LostAttempt, options: CommitOptions): Promise<Head<TableMetadata>> {
+    const { pointer } = this.#options;
     if (landing.outcome !== 'lost') throw commitFailure(landing, base, options.commitId);
     if (landing.winner === undefined) return await pointer.resolveAnew(options.signal);
     this.#options.prefetch(landing.winner); // most likely nobody has come behind the winner yet
-    if (losses >= lossesBeforeHold) return await this.#landHold(landing.winner, options);
-    await backOff(runtime, losses, lossPause, options.signal);
-    return await pointer.load(landing.winner, options.signal);
+    const turn = await awaitTurn(landing.winner, lost, options, this.#options);
+    return turn.next === 'hold' ? await this.#landHold(turn.head, options) : turn.head;
   }
 
   /**

@@ -3,8 +3,6 @@ import { frazilProperties } from './properties.ts';
 
 /** Longest time that one hold may ask for. */
 export const maxHoldMs = 3_000;
-/** After so many losses in a row a writer asks the others to let it pass. */
-export const lossesBeforeHold = 2;
 
 /** A request of one commit to the others: let me land next. Liveness only; nothing is wrong when it is ignored. */
 export interface Hold {
