@@ -6,6 +6,12 @@ import type { DataFileWriter } from '../write/data-file-writer.ts';
 import type { PartitionedDataFile } from './partitioned-data-file.ts';
 import type { RowOrder } from './row-order.ts';
 
+/** Small parts are joined by so many up to so many rows, because each costs several kilobytes besides its rows. */
+const joinedParts = 4;
+const smallPartRows = 4_096;
+/** What a column of a part costs besides its values, measured. */
+const overheadBytes = 1_536;
+
 /** One partition while it is written: rows that wait, and the file that is open for it. */
 export class OpenPartition {
   readonly #partition: readonly (Value | null)[];
@@ -35,8 +41,9 @@ export class OpenPartition {
     return this.#waitingRows;
   }
 
+  /** Bytes that the waiting rows take, with what holds them. */
   get waitingBytes(): number {
-    return this.#waitingBytes;
+    return this.#waitingBytes + this.#waiting.length * overheadBytes * (this.#waiting[0]?.numCols ?? 0);
   }
 
   /** Encoded bytes of the file that are in memory. */
@@ -48,6 +55,8 @@ export class OpenPartition {
     this.#waiting.push(batch);
     this.#waitingRows += batch.numRows;
     this.#waitingBytes += bytes;
+    const last = this.#waiting.slice(-joinedParts);
+    if (last.length === joinedParts && last.every(({ numRows }) => numRows < smallPartRows)) this.#waiting.splice(-joinedParts, joinedParts, concatBatches(last));
   }
 
   /** Hands the waiting rows to the file, in the sort order; returns the files that this filled. */

@@ -70,9 +70,9 @@ export class PartitionedWriter {
     const parts = this.#splitter?.split(batch) ?? [{ partitionNumber: 0, partition: [], batch }];
     for (const part of parts) {
       const open = this.#partition(part.partitionNumber, part.partition);
-      const bytes = part.batch.numRows * bytesPerRow;
-      open.add(part.batch, bytes);
-      this.#waitingBytes += bytes;
+      const { waitingBytes } = open;
+      open.add(part.batch, part.batch.numRows * bytesPerRow);
+      this.#waitingBytes += open.waitingBytes - waitingBytes;
       if (this.#order === undefined && this.#fillsRowGroup(open)) await this.#flush(open, false);
     }
     while (this.#waitingBytes > this.#bufferBytes) await this.#flush(this.#most((open) => open.waitingBytes), true);
