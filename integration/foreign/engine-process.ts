@@ -40,12 +40,15 @@ interface Running {
 export class EngineProcess {
   readonly #engine: Engine;
   readonly #python: string;
+  readonly #folder: string;
   #running: Running | undefined;
   version = 'not started';
 
-  constructor(engine: Engine, python: string) {
+  /** @param folder that the engine works in; ClickHouse reads nothing outside it. */
+  constructor(engine: Engine, python: string, folder: string) {
     this.#engine = engine;
     this.#python = python;
+    this.#folder = folder;
   }
 
   /** Never rejects: a crash and an exceeded time limit are answers too. */
@@ -67,7 +70,7 @@ export class EngineProcess {
   }
 
   async #start(timeLimitMs: number): Promise<EngineReply> {
-    const child = spawn(this.#python, [serveScript, this.#engine.name], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } });
+    const child = spawn(this.#python, [serveScript, this.#engine.name], { cwd: this.#folder, stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } });
     const running: Running = { child, lines: createInterface({ input: child.stdout }), messages: '' };
     child.stderr.on('data', (bytes: Buffer) => {
       running.messages = (running.messages + bytes.toString()).slice(-keptMessageBytes);

@@ -23,7 +23,7 @@ const pyicebergMask = { reason: 'pyiceberg drops the mask of lists and maps of s
  * Every exception is tried: one that no longer occurs fails the run, so that this list can only shrink.
  */
 export const knownExceptions: readonly KnownException[] = [
-  { engine: 'spark', tables: ['types.time'], checks: ['file', 'directory'], reason: 'Spark has no type for time', failure: /Spark does not support time fields/ },
+  { engine: 'spark', tables: ['types.time'], reason: 'Spark has no type for time', failure: /Spark does not support time fields/ },
   { engine: 'chdb', tables: ['types.time'], reason: 'ClickHouse reads time as whole numbers of another unit', failure: rowsDiffer },
   {
     engine: 'chdb',
@@ -41,5 +41,9 @@ export const knownExceptions: readonly KnownException[] = [
     reason: 'pyiceberg cannot put bounds of uuid columns into its table of files',
     failure: /ArrowNotImplementedError: extension/,
   },
+  { engine: 'datafusion', tables: ['transforms.identity-uuid'], reason: 'iceberg-rust decodes a uuid of a partition as text', failure: /Failed to load manifest .* avro/ },
+  { engine: 'chdb', tables: ['transforms.identity-uuid'], reason: 'ClickHouse takes a uuid of a partition for text', failure: /UnicodeDecodeError|Cannot parse uuid/ },
+  { engine: 'daft', tables: ['transforms.identity-uuid'], reason: 'daft has two types for a uuid of a partition', failure: /Cannot cast UUID to Extension/ },
+  { engine: 'daft', tables: ['types.flat'], where: ['flag = true'], reason: 'daft cannot turn the statistics of a uuid column into Arrow', failure: /Can not convert Extension\("arrow.uuid"/ },
   { engine: 'daft', tables: ['types.nested-uuid'], reason: 'daft cannot make the empty statistics of a uuid inside a list', failure: /ArrowNotImplementedError: extension/ },
 ];

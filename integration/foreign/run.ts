@@ -45,7 +45,7 @@ async function runEngine(engine: Engine, python: string, tables: readonly Foreig
   const begun = performance.now();
   const own = join(scratch, engine.name);
   await mkdir(own);
-  const running = new EngineProcess(engine, python);
+  const running = new EngineProcess(engine, python, scratch);
   try {
     const outcomes = await runChecks({ engine, process: running, tables, exceptions: knownExceptions, scratch: own });
     console.log(`${engine.name} ${running.version}: ${countsText(countVerdicts(outcomes))}, ${seconds(begun)}`);

@@ -4,7 +4,7 @@ import { floatText } from './float-text.ts';
 import { instantText, timeText } from './instant-text.ts';
 
 export interface CanonicalOptions {
-  /** Write an absent list, map or struct as an empty one, for engines that have no absent ones. */
+  /** Write an absent list, map or struct as an empty one, whose required numbers are zero, for engines that have no absent ones. */
   readonly loose: boolean;
 }
 
@@ -24,8 +24,13 @@ function structText(fields: readonly NestedField[], value: Readonly<Record<strin
 
 function absentText(type: Type, loose: boolean): string {
   if (!loose) return 'null';
-  if (type.kind === 'struct') return structText(type.fields, {}, loose);
+  if (type.kind === 'struct') return `{${type.fields.map((field) => `${JSON.stringify(field.name)}:${field.required ? zeroText(field.type) : absentText(field.type, loose)}`).join(',')}}`;
   return type.kind === 'list' || type.kind === 'map' ? '[]' : 'null';
+}
+
+function zeroText(type: Type): string {
+  if (type.kind === 'float' || type.kind === 'double') return floatText(0);
+  return type.kind === 'int' || type.kind === 'long' ? '0' : absentText(type, true);
 }
 
 function valueText(type: Type, value: unknown, loose: boolean): string {
@@ -34,7 +39,7 @@ function valueText(type: Type, value: unknown, loose: boolean): string {
     case 'boolean':
     case 'int':
     case 'long':
-      return String(value);
+      return `${value as boolean | number | bigint}`;
     case 'float':
     case 'double':
       return floatText(value as number);

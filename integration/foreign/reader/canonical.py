@@ -13,10 +13,11 @@ import re
 import uuid
 
 EPOCH = datetime.datetime(1970, 1, 1)
+ZEROES = {'int': 0, 'long': 0, 'float': 0.0, 'double': 0.0}
 
 
 def canonical_lines(schema, rows, loose):
-    """One line per row, sorted by code points. With `loose`, an absent list, map or struct is written as an empty one."""
+    """One line per row, sorted by code points. With `loose`, an absent list, map or struct is written as an empty one, whose required numbers are zero."""
     fields = schema['fields']
     expected = {field['name'] for field in fields}
     lines = []
@@ -63,8 +64,12 @@ def _absent(kind, loose):
     if not loose or not isinstance(kind, dict):
         return None
     if kind['type'] == 'struct':
-        return {field['name']: _absent(field['type'], loose) for field in kind['fields']}
+        return {field['name']: _zero(field['type']) if field['required'] else _absent(field['type'], loose) for field in kind['fields']}
     return []
+
+
+def _zero(kind):
+    return ZEROES.get(kind) if isinstance(kind, str) else _absent(kind, True)
 
 
 def _nested(kind, value, loose):

@@ -84,9 +84,9 @@ class ClickHouse:
         # Without being told, ClickHouse takes the highest version in the directory. These two are settings of the table function.
         found = 'iceberg_use_version_hint = 1' if table.by_directory else f"iceberg_metadata_file_path = 'metadata/{os.path.basename(table.metadata_file)}'"
         snapshot = '' if table.snapshot_id is None else f', iceberg_snapshot_id = {table.snapshot_id}'
-        # As Arrow, because JSON output stumbles over binary columns.
+        # As Arrow, because JSON output stumbles over binary columns; an instant with an offset is no literal here, the session is in UTC.
         answer = self._query(
-            f"select * from icebergLocal('{table.directory}', SETTINGS {found}){table.condition}"
+            f"select * from icebergLocal('{table.directory}', SETTINGS {found}){table.condition.replace('+00:00', '')}"
             f" settings session_timezone = 'UTC', output_format_arrow_string_as_string = 0, max_memory_usage = 1000000000{snapshot}",
             'Arrow',
         ).bytes()
@@ -107,7 +107,7 @@ class Polars:
     def rows(self, table):
         frame = self._polars.scan_iceberg(self._open(table), snapshot_id=table.snapshot_id, reader_override='native')
         if table.where is not None:
-            frame = frame.filter(self._polars.sql_expr(table.where))
+            frame = frame.filter(table.comparison(self._polars.col))
         return frame.collect().to_dicts()
 
 
@@ -125,7 +125,7 @@ class Daft:
     def rows(self, table):
         frame = self._daft.read_iceberg(self._open(table), snapshot_id=table.snapshot_id)
         if table.where is not None:
-            frame = frame.where(table.where)
+            frame = frame.where(table.comparison(self._daft.col))
         return frame.to_arrow().to_pylist()
 
 

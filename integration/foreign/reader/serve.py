@@ -40,7 +40,7 @@ def main():
         try:
             reply({'ok': True, **answer(engine, json.loads(line))})
         except BaseException as error:  # a panic of a native engine is no Exception
-            reply({'ok': False, 'error': f'{type(error).__name__}: {error}'[:2000]})
+            reply({'ok': False, 'error': f'{type(error).__name__}: {error}'.strip().splitlines()[0][:600]})
 
 
 if __name__ == '__main__':

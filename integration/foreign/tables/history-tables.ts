@@ -14,7 +14,7 @@ function mustHold(condition: boolean, what: string): void {
   if (!condition) throw new Error(`The table does not show what it was made for: ${what}.`);
 }
 
-/** Several handles append at the same time, each its own rows, until some have lost races and rebased. */
+/** Several handles append at the same time, each its own rows. */
 async function race(catalog: Catalog, name: string, hosts: number, rounds: number): Promise<{ readonly rows: readonly Row[]; readonly receipts: readonly AppendReceipt[] }> {
   const handles = await Promise.all(Array.from({ length: hosts }, () => catalog.loadTable(name)));
   const rows: Row[] = [];
