@@ -3,6 +3,7 @@ import { type Schema, type SortField, type SortOrder, transformFunction, transfo
 import { compareBytesAt } from '../arrow/compare-bytes-at.ts';
 import { concatBatches } from '../arrow/concat-arrays.ts';
 import { isValid } from '../statistics/validity.ts';
+import { packedSort } from './packed-sort.ts';
 import { type SourceColumn, sourceColumn, sourceValues } from './source-column.ts';
 import { valueReader } from './value-reader.ts';
 
@@ -22,13 +23,22 @@ export class RowOrder {
   sorted(batch: RecordBatch): Uint32Array | undefined {
     const compare = this.#comparator(batch);
     if (isSorted(compare, batch.numRows)) return undefined;
-    return Uint32Array.from({ length: batch.numRows }, (_, index) => index).sort(compare);
+    return this.#packed(batch) ?? Uint32Array.from({ length: batch.numRows }, (_, index) => index).sort(compare);
   }
 
   /** Whether the last row of one batch may stand before the first of the next. */
   follows(before: RecordBatch, after: RecordBatch): boolean {
     const pair = concatBatches([before.slice(before.numRows - 1, before.numRows), after.slice(0, 1)]);
     return this.#comparator(pair)(0, 1) <= 0;
+  }
+
+  #packed(batch: RecordBatch): Uint32Array | undefined {
+    const [only, ...others] = this.#fields;
+    if (only === undefined || others.length > 0 || only.field.transform.kind !== 'identity') return undefined;
+    const { data, validity } = sourceValues(batch, only.column);
+    const { values } = data;
+    if (!(values instanceof Int32Array) && !(values instanceof BigInt64Array)) return undefined;
+    return packedSort(values, data.length, validity, { descending: only.field.direction === 'desc', nullsFirst: only.field.nullOrder === 'nulls-first' });
   }
 
   #comparator(batch: RecordBatch): RowComparator {
