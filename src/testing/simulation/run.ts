@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { faultKinds, noFaults } from './chaos-store.ts';
+import { playHints } from './hint-race.ts';
 import { playRival } from './liveness.ts';
 import { leaveReport } from './report.ts';
 import { simulate } from './scenario.ts';
@@ -24,6 +25,7 @@ const only = process.env['SIM_SEED'];
 const first = Number(only ?? values.first);
 const count = only === undefined ? Number(values.seeds) : 1;
 const rivals = only === undefined ? Number(values.rivals) : 0;
+const hintRaces = only === undefined ? 50 : 0;
 const startMs = performance.now();
 const faults = noFaults();
 const broken: { readonly seed: number; readonly violation: Violation }[] = [];
@@ -42,7 +44,7 @@ function note(seed: number, violations: readonly Violation[]): void {
 }
 
 function finish(): never {
-  const failed = count + rivals + determinismChecks - passed;
+  const failed = count + rivals + hintRaces + determinismChecks - passed;
   const seconds = (performance.now() - startMs) / 1000;
   if (values.json) console.log(JSON.stringify({ passed, failed, broken: broken.map(({ seed, violation }) => ({ seed, ...violation })), faults, acknowledged, versions }));
   else {
@@ -70,4 +72,5 @@ for (let seed = first; seed < first + count; seed++) {
   note(seed, again.traceHash === result.traceHash ? [] : [{ invariant: 'determinism', detail: 'the same seed gave another trace' }]);
 }
 for (let seed = first; seed < first + rivals; seed++) note(seed, (await playRival(seed)).violations);
+for (let seed = first; seed < first + hintRaces; seed++) note(seed, await playHints(seed));
 finish();
