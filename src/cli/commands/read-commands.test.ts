@@ -93,7 +93,7 @@ describe('scan', () => {
     [['--columns', 'id,nope'], 2, 'column-unknown', 'nope'],
     [['--columns', ','], 2, 'usage-invalid', 'list of columns'],
     [['--snapshot', '9223372036854775807'], 3, 'snapshot-not-found', '9223372036854775807'],
-    [['--snapshot', '1'], 3, 'snapshot-expired', 'snapshot 1'],
+    [['--snapshot', '1'], 3, 'snapshot-not-found', 'Snapshot 1 is not in the list'],
     [['--as-of', '1999-01-01'], 3, 'snapshot-expired', 'does not reach back'],
     [['--as-of', 'noon'], 2, 'instant-invalid', 'noon'],
     [['--as-of', '2026-01-31T12:00:00'], 2, 'instant-invalid', 'offset'],
