@@ -8,7 +8,7 @@ import type { Validity } from './validity.ts';
 /**
  * Bounds of a string, binary, uuid or fixed column, in unsigned byte order, without decoding any text.
  *
- * Most values are decided by their first four bytes packed into one number; the rest is compared only on a tie.
+ * Most values are decided by their first four or eight bytes, taken as numbers; the rest is compared only on a tie.
  */
 export class BytesBounds implements Bounds {
   readonly #as: 'string' | 'bytes';
@@ -48,40 +48,50 @@ export class BytesBounds implements Bounds {
 function extremes(bytes: Uint8Array, offsets: Int32Array, length: number, validity: Validity | undefined): readonly [number, number] {
   const bitmap = validity?.bitmap;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const lastFour = bytes.length - 4;
   const compareAt = compareBytesAt(bytes, offsets);
   let lowest = -1;
   let highest = -1;
   let lowestKey = 0;
   let highestKey = 0;
+  let lowestNext = 0;
+  let highestNext = 0;
   for (let i = 0, bit = validity?.offset ?? 0; i < length; i++, bit++) {
     if (bitmap !== undefined && ((bitmap[bit >> 3] as number) & (1 << (bit & 7))) === 0) continue;
     const start = offsets[i] as number;
     const end = offsets[i + 1] as number;
-    const key = start + 4 <= bytes.length ? (view.getUint32(start) & (prefixMasks[end - start] ?? -1)) >>> 0 : firstFew(bytes, start, end);
-    if (lowest < 0) {
-      lowest = highest = i;
-      lowestKey = highestKey = key;
-      continue;
-    }
-    if (key < lowestKey || (key === lowestKey && compareAt(i, lowest) < 0)) {
+    const left = end - start;
+    // As in fourBytes, written out because every value comes by here.
+    const key = left >= 4 ? view.getUint32(start) : start <= lastFour ? (view.getUint32(start) & (leftMasks[left] as number)) >>> 0 : fourBytes(view, start, end);
+    if (lowest >= 0 && key > lowestKey && key < highestKey) continue;
+    const next = fourBytes(view, start + 4, end);
+    if (lowest < 0 || key < lowestKey || (key === lowestKey && (next < lowestNext || (next === lowestNext && compareAt(i, lowest) < 0)))) {
       lowest = i;
       lowestKey = key;
+      lowestNext = next;
     }
-    if (key > highestKey || (key === highestKey && compareAt(i, highest) > 0)) {
+    if (highest < 0 || key > highestKey || (key === highestKey && (next > highestNext || (next === highestNext && compareAt(i, highest) > 0)))) {
       highest = i;
       highestKey = key;
+      highestNext = next;
     }
   }
   return [lowest, highest];
 }
 
-/** By length, the bytes of a short value among the first four of the buffer; the others count as zero. */
-const prefixMasks = [0, 0xff000000, 0xffff0000, 0xffffff00];
+/** By how many bytes of a value are left, those among the next four of the buffer; the others count as zero. */
+const leftMasks = [0, 0xff000000, 0xffff0000, 0xffffff00];
 
-/** The same near the end of the buffer. Zeros keep the order: a shorter value that is a prefix comes first, and ties are compared in full. */
-function firstFew(bytes: Uint8Array, start: number, end: number): number {
+/**
+ * Four bytes of a value as one number, zeros after its end. Zeros keep the order: a shorter value that is a prefix comes
+ * first, and ties are compared in full.
+ */
+function fourBytes(view: DataView, start: number, end: number): number {
+  const left = end - start;
+  if (left <= 0) return 0;
+  if (start + 4 <= view.byteLength) return (view.getUint32(start) & (leftMasks[left] ?? -1)) >>> 0;
   let key = 0;
-  for (let i = 0; i < 4; i++) key = key * 256 + (start + i < end ? (bytes[start + i] as number) : 0);
+  for (let i = 0; i < 4; i++) key = key * 256 + (i < left ? view.getUint8(start + i) : 0);
   return key;
 }
 
