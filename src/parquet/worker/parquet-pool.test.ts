@@ -77,7 +77,9 @@ describe('a pool of threads', () => {
       const file = await pool.encode([rowsToBatch(schemaFromShorthand({ a: 'int' }), [{ a: 1 }])], {});
       console.log(file.length > 100);
     `;
-    const run = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8', timeout: 20_000 });
-    expect([run.status, run.stdout.trim(), run.stderr]).toEqual([0, 'true', '']);
+    for (const flags of [[], ['--max-old-space-size=500', '--expose-gc']]) {
+      const run = spawnSync(process.execPath, [...flags, '--input-type=module', '--eval', program], { encoding: 'utf8', timeout: 20_000 });
+      expect([run.status, run.stdout.trim(), run.stderr]).toEqual([0, 'true', '']);
+    }
   });
 });

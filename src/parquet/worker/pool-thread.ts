@@ -21,7 +21,12 @@ export class PoolThread {
   /** Hands a request over, and the memory that it refers to. *Errors*: `worker-stopped`. */
   run(request: WorkerRequest, transfer: ArrayBuffer): Promise<WorkerAnswer> {
     if (this.#closed) return Promise.reject(stopped('The pool is closed', undefined));
-    const worker = (this.#worker ??= this.#start());
+    let worker: Worker;
+    try {
+      worker = this.#worker ??= this.#start();
+    } catch (cause) {
+      return Promise.reject(stopped('A thread could not start', cause));
+    }
     return new Promise((resolve, reject) => {
       this.#tasks.set(request.id, { resolve, reject });
       worker.ref();
@@ -39,8 +44,9 @@ export class PoolThread {
   #start(): Worker {
     // The file beside this one, in the form in which this one runs.
     const file = new URL(import.meta.url.endsWith('.ts') ? './worker-thread.ts' : './worker-thread.js', import.meta.url);
-    // A program given as text makes the process expect text, which the file of a thread is not.
-    const worker = new Worker(file, { execArgv: process.execArgv.filter((flag) => !flag.startsWith('--input-type')) });
+    // A program given as text makes the process expect text, which the file of a thread is not; other flags are inherited.
+    const fromText = process.execArgv.some((flag) => flag.startsWith('--input-type'));
+    const worker = new Worker(file, fromText ? { execArgv: [] } : {});
     worker.on('message', (answer: WorkerAnswer) => {
       this.#tasks.get(answer.id)?.resolve(answer);
       this.#tasks.delete(answer.id);
