@@ -36,7 +36,7 @@ function choose(args: readonly string[]): Chosen {
 async function makeTables(chosen: Chosen, scratch: string): Promise<readonly ForeignTable[]> {
   const begun = performance.now();
   const tables: ForeignTable[] = [];
-  for (const recipe of chosen.recipes) tables.push(await makeForeignTable(join(scratch, 'warehouse'), recipe));
+  for (const recipe of chosen.recipes) tables.push(await makeForeignTable(join(scratch, 'ware house é%41'), recipe));
   console.log(`${tables.length} tables made in ${seconds(begun)}`);
   return tables;
 }

@@ -12,7 +12,7 @@ interface Past {
   readonly table: Table;
   readonly store: MemoryStore;
   readonly snapshots: readonly { readonly snapshotId: bigint; readonly timestampMs: number; readonly version: number }[];
-  reopen(): Promise<Table>;
+  readonly reopen: () => Promise<Table>;
 }
 
 /** A table with one row a quarter of an hour, so that the list holds the newest 50 commits only. */

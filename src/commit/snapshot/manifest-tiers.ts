@@ -10,6 +10,14 @@ export function liveFilesOf(manifest: ManifestFile): number {
   return manifest.addedFilesCount + manifest.existingFilesCount;
 }
 
+/**
+ * The parent's manifests that stand in the next list too: all but those made anew, and those whose files are all deleted,
+ * which told readers of the parent what it had removed and tell nobody anything any more.
+ */
+export function carriedOver(parent: readonly ManifestFile[], madeAnew: ReadonlySet<string>): readonly ManifestFile[] {
+  return parent.filter((manifest) => liveFilesOf(manifest) > 0 && !madeAnew.has(manifest.manifestPath));
+}
+
 /** The tier of a manifest with `files` live files: 0 below 8, 1 below 64, 2 below 512, … */
 export function tierOf(files: number): number {
   let tier = 0;

@@ -5,7 +5,7 @@ import type { Head } from '../pointer.ts';
 import { type AssembledSnapshot, assembleSnapshot, nextSequenceNumber } from '../snapshot/assemble.ts';
 import type { Attempt } from '../snapshot/attempt.ts';
 import type { ManifestShelf } from '../snapshot/manifest-shelf.ts';
-import { chooseMerge } from '../snapshot/manifest-tiers.ts';
+import { carriedOver, chooseMerge } from '../snapshot/manifest-tiers.ts';
 import { landedEntries, manifestFileOf, type StagedManifest, stageManifest } from '../snapshot/staged-manifest.ts';
 import { currentSnapshot } from './snapshot-lookup.ts';
 import type { Change, PreparedVersion } from './change.ts';
@@ -60,7 +60,7 @@ export class AppendGroup implements Change {
     for (const [specId, files] of groupBySpec(this.#members)) staged.push(await this.#manifestFor(specId, files, parentManifests, metadata, attempt));
     const own = staged.map((manifest) => manifestFileOf(manifest, metadata.location, ids));
     const merged = new Set(staged.flatMap((manifest) => manifest.sources));
-    const manifests = [...own, ...parentManifests.filter((manifest) => !merged.has(manifest.manifestPath))];
+    const manifests = [...own, ...carriedOver(parentManifests, merged)];
     const snapshot = assembleSnapshot({ base: metadata, parent, parentManifests, manifests, operation: 'append', delta: { added, removed: [] }, attempt, summary: this.#summary() });
     return this.#version(base, attempt, snapshot, staged);
   }

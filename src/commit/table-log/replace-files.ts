@@ -5,6 +5,7 @@ import type { Head } from '../pointer.ts';
 import { assembleSnapshot, nextSequenceNumber } from '../snapshot/assemble.ts';
 import type { Attempt } from '../snapshot/attempt.ts';
 import type { ManifestShelf } from '../snapshot/manifest-shelf.ts';
+import { carriedOver } from '../snapshot/manifest-tiers.ts';
 import { landedEntries, manifestFileOf, type StagedManifest, stageManifest } from '../snapshot/staged-manifest.ts';
 import { rowsOf } from '../snapshot/totals.ts';
 import type { Change, PreparedVersion } from './change.ts';
@@ -60,7 +61,7 @@ export class ReplaceFiles implements Change {
     const { staged, replaced } = await this.#rewrite(parentManifests, metadata, attempt);
     const ids = { snapshotId: attempt.snapshotId, sequenceNumber: nextSequenceNumber(metadata) };
     const own = staged.map((manifest) => manifestFileOf(manifest, metadata.location, ids));
-    const manifests = [...own, ...parentManifests.filter((manifest) => !replaced.has(manifest.manifestPath))];
+    const manifests = [...own, ...carriedOver(parentManifests, replaced)];
     const delta = { added, removed };
     const assembled = assembleSnapshot({ base: metadata, parent, parentManifests, manifests, operation: 'replace', delta, attempt, ...(summary && { summary }) });
     const objects = [...staged.map((manifest) => manifest.object), assembled.list];

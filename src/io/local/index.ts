@@ -6,14 +6,13 @@
  *
  * Non-goals: network file systems, Windows, replacing by etag, files that somebody changes in place.
  */
-import { fileURLToPath } from 'node:url';
-import { FrazilError, isFrazilError } from '../../errors/index.ts';
+import { FrazilError } from '../../errors/index.ts';
 import { LocalStore, type LocalStoreOptions } from './local-store.ts';
 
 export { LocalStore, type LocalStoreOptions } from './local-store.ts';
 
 /**
- * Opens a folder, given as a path or as a `file:` URL; the first write makes it if it is missing.
+ * Opens a folder, given as a path or as a `file:` URL, whose path is taken literally; the first write makes it if it is missing.
  *
  * *Errors*: `url-unsupported`, `platform-unsupported`.
  */
@@ -21,14 +20,9 @@ export function openLocalStore(location: string, options: LocalStoreOptions = {}
   return new LocalStore(/^file:/i.test(location) ? pathOf(location) : location, options);
 }
 
+/** The path behind `file:` as it is: Iceberg's readers take the locations of a table literally, so nothing is decoded here either. */
 function pathOf(url: string): string {
-  try {
-    if (!/^file:\//i.test(url)) throw new FrazilError('url-unsupported', `${url} is relative; write a relative path without file:.`, { context: { url } });
-    const parsed = new URL(url);
-    if (parsed.search !== '' || parsed.hash !== '') throw new FrazilError('url-unsupported', `${url} has a query or a fragment; write ? and # in a path as %3F and %23.`, { context: { url } });
-    return fileURLToPath(parsed);
-  } catch (error) {
-    if (isFrazilError(error)) throw error;
-    throw new FrazilError('url-unsupported', `${url} is no file: URL of this host; use file:///absolute/path.`, { context: { url }, cause: error });
-  }
+  const path = /^file:(?:\/\/)?(\/(?!\/).*)$/is.exec(url)?.[1];
+  if (path === undefined) throw new FrazilError('url-unsupported', `${url} is no file: URL of this host; use file:///absolute/path.`, { context: { url } });
+  return path;
 }

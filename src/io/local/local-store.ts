@@ -1,5 +1,4 @@
 import { closeSync, unlinkSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { FrazilError } from '../../errors/index.ts';
 import { type Random, systemRuntime } from '../../runtime/index.ts';
 import { checkNotAborted, checkWriteNotAborted, requestAborted } from '../abort.ts';
@@ -72,7 +71,8 @@ export class LocalStore implements ObjectStore {
     this.#folders = new LocalFolders(root, this.#sync);
     this.#temporary = new TemporaryFiles(this.#folders, options.random ?? systemRuntime.random);
     this.#publisher = new LocalPublisher(this.#folders, this.#temporary, this.#sync);
-    this.url = pathToFileURL(this.#folders.root).href;
+    // Not encoded: other engines look for the files of a table under the literal path.
+    this.url = `file://${this.#folders.root}`;
   }
 
   async get(key: string, options: GetOptions = {}): Promise<GetResult> {

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { manualRuntime } from '../../runtime/index.ts';
 import { openStore } from './open-store.ts';
@@ -10,13 +9,13 @@ import { openStore } from './open-store.ts';
 const bytes = new TextEncoder().encode('object');
 
 describe('opening a store by its URL', () => {
-  it('takes paths and file: URLs, with odd characters', async () => {
+  it('takes paths and file: URLs literally, with odd characters', async () => {
     const root = mkdtempSync(join(tmpdir(), 'frazil-open-'));
     try {
       const folder = join(root, 'a b%20#ü');
-      for (const url of [folder, relative(process.cwd(), folder), pathToFileURL(folder).href, `${folder}/`]) {
+      for (const url of [folder, relative(process.cwd(), folder), `file://${folder}`, `${folder}/`]) {
         const store = await openStore(url);
-        expect(store.url).toBe(pathToFileURL(folder).href);
+        expect(store.url).toBe(`file://${folder}`);
         await store.put('t/v1', bytes);
         await store.close();
         expect(readFileSync(join(folder, 't/v1'), 'utf8')).toBe('object');
@@ -51,7 +50,7 @@ describe('opening a store by its URL', () => {
     await store.close();
   });
 
-  it.each(['', 'http://host/x', 'https://host', 'gs://bucket/x', 'S4://b', 'C:\\data', 'file:relative', 'file://otherhost/x', 'file:///x?y', 'file:///x#y', 's3:', 's3:///x', 'a\0b'])('refuses %j', async (url) => {
+  it.each(['', 'http://host/x', 'https://host', 'gs://bucket/x', 'S4://b', 'C:\\data', 'file:relative', 'file://otherhost/x', 'file:////x', 's3:', 's3:///x', 'a\0b'])('refuses %j', async (url) => {
     await expect(openStore(url)).rejects.toMatchObject({ code: 'url-unsupported' });
   });
 
