@@ -1,10 +1,10 @@
 import type { FlatBatch } from '../decode/flat-batch.ts';
-import type { WriteSettings } from '../write/write-settings.ts';
+import type { EncodeSettings } from '../write/write-settings.ts';
 
 /** Work for a thread. The bytes are handed over. */
 export type WorkerRequest =
   /** Encode the batches of an Arrow IPC stream as a Parquet file. */
-  | { readonly kind: 'encode'; readonly id: number; readonly ipc: Uint8Array; readonly settings: WriteSettings }
+  | { readonly kind: 'encode'; readonly id: number; readonly ipc: Uint8Array; readonly settings: EncodeSettings }
   /** Decode a complete Parquet file. */
   | { readonly kind: 'decode'; readonly id: number; readonly file: Uint8Array; readonly batchRows: number };
 

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { restoreBatch } from '../decode/flat-batch.ts';
 import type { RowGroupDecoder } from '../decode/row-group-decoder.ts';
 import { encodeIpcOwned } from '../write/encode-ipc.ts';
+import { plainColumns } from '../write/plain-columns.ts';
 import type { RowGroupEncoder } from '../write/row-group-encoder.ts';
 import { writeFailed } from '../write/write-failed.ts';
 import type { WriteSettings } from '../write/write-settings.ts';
@@ -36,8 +37,8 @@ export class ParquetPool implements RowGroupEncoder, RowGroupDecoder {
     const ipc = encodeIpcOwned(batches);
     // Only the settings themselves: a larger object that has them may hold what cannot cross threads.
     const { rowGroupRows, compression } = settings;
-    const plain = { ...(rowGroupRows === undefined ? {} : { rowGroupRows }), ...(compression === undefined ? {} : { compression }) };
-    const answer = await this.#run({ kind: 'encode', id: this.#nextId++, ipc, settings: plain }, ipc);
+    const own = { plainColumns: plainColumns(batches), ...(rowGroupRows !== undefined && { rowGroupRows }), ...(compression !== undefined && { compression }) };
+    const answer = await this.#run({ kind: 'encode', id: this.#nextId++, ipc, settings: own }, ipc);
     if (answer.kind === 'encoded') return answer.file;
     throw writeFailed(answer.kind === 'failed' ? answer.message : answer.kind);
   }

@@ -2,15 +2,15 @@ import type { RecordBatch } from 'apache-arrow';
 import type { ParquetModule } from '../wasm.ts';
 import { encodeIpc } from './encode-ipc.ts';
 import { writeFailed } from './write-failed.ts';
-import { type WriteSettings, writerProperties } from './write-settings.ts';
+import { type EncodeSettings, writerProperties } from './write-settings.ts';
 
 /** Encodes batches of one schema as one Parquet file, synchronously. *Errors*: `parquet-write-failed`. */
-export function encodeParquet(module: ParquetModule, batches: readonly RecordBatch[], settings: WriteSettings): Uint8Array {
+export function encodeParquet(module: ParquetModule, batches: readonly RecordBatch[], settings: EncodeSettings): Uint8Array {
   return encodeParquetOfIpc(module, encodeIpc(batches), settings);
 }
 
 /** Encodes the batches of an Arrow IPC stream as one Parquet file, synchronously. *Errors*: `parquet-write-failed`. */
-export function encodeParquetOfIpc(module: ParquetModule, ipc: Uint8Array, settings: WriteSettings): Uint8Array {
+export function encodeParquetOfIpc(module: ParquetModule, ipc: Uint8Array, settings: EncodeSettings): Uint8Array {
   try {
     // writeParquet takes over both arguments and frees them.
     return module.writeParquet(module.Table.fromIPCStream(ipc), writerProperties(module, settings));

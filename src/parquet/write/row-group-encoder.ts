@@ -1,6 +1,7 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { ParquetModule } from '../wasm.ts';
 import { encodeParquet } from './encode-parquet.ts';
+import { plainColumns } from './plain-columns.ts';
 import type { WriteSettings } from './write-settings.ts';
 
 /** Encodes row groups, in this thread or in others. */
@@ -21,6 +22,6 @@ export class LocalEncoder implements RowGroupEncoder {
   }
 
   async encode(batches: readonly RecordBatch[], settings: WriteSettings): Promise<Uint8Array> {
-    return encodeParquet(this.#module, batches, settings);
+    return encodeParquet(this.#module, batches, { ...settings, plainColumns: plainColumns(batches) });
   }
 }

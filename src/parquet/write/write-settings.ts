@@ -11,8 +11,14 @@ export interface WriteSettings {
 
 export const defaultRowGroupRows = 131_072;
 
+/** Settings, and what was decided by looking at the rows to be encoded. */
+export interface EncodeSettings extends WriteSettings {
+  /** Top-level columns without a dictionary. Default none. */
+  readonly plainColumns?: readonly string[];
+}
+
 /** The writer properties of parquet-wasm; the caller frees them, or gives them to a call that takes them over. */
-export function writerProperties(module: ParquetModule, settings: WriteSettings): WriterProperties {
+export function writerProperties(module: ParquetModule, settings: EncodeSettings): WriterProperties {
   const { Compression, WriterPropertiesBuilder } = module;
   const codec = {
     zstd: Compression.ZSTD,
@@ -21,9 +27,10 @@ export function writerProperties(module: ParquetModule, settings: WriteSettings)
     lz4: Compression.LZ4_RAW,
     none: Compression.UNCOMPRESSED,
   }[settings.compression ?? 'zstd'];
-  return new WriterPropertiesBuilder()
+  const builder = new WriterPropertiesBuilder()
     .setCreatedBy('frazil')
     .setCompression(codec)
-    .setMaxRowGroupSize(settings.rowGroupRows ?? defaultRowGroupRows)
-    .build();
+    .setMaxRowGroupSize(settings.rowGroupRows ?? defaultRowGroupRows);
+  // Each step takes the builder over and returns another.
+  return (settings.plainColumns ?? []).reduce((step, column) => step.setColumnDictionaryEnabled(column, false), builder).build();
 }
