@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Catalog, openCatalog, type Schema, type SnapshotSelection, type Table } from '../../src/index.ts';
 import { canonicalLines } from './canonical/canonical-lines.ts';
 import type { TableFacts } from './engine-process.ts';
@@ -43,7 +42,8 @@ async function readForeignTable(catalog: Catalog, name: string, made: MadeTable)
   const { snapshots } = table.metadata;
   const past = snapshots.length < 2 ? undefined : snapshots[Math.floor((snapshots.length - 1) / 2)];
   const filtered = await Promise.all((made.where ?? []).map(async (where) => ({ where, rows: await expectedRows(table, { where }) })));
-  const directory = fileURLToPath(table.location);
+  // Locations are literal, so nothing is decoded.
+  const directory = table.location.slice('file://'.length);
   return {
     name,
     directory,
