@@ -90,7 +90,7 @@ export class CommitLoop {
       const landing = await pointer.land(head, prepared.stamped, options);
       if (landing.outcome === 'won') {
         garbage.splice(garbage.length - prepared.version.disposable.length);
-        garbage.push(...prepared.version.landed(landing.head));
+        garbage.push(...afterLanding(prepared.version, landing.head));
         return { head: landing.head, attempts: number };
       }
       head = await this.#afterLoss(landing, head, { begunAtMs, durationMs: runtime.clock.monotonicMs() - attemptedAtMs }, options);
@@ -166,6 +166,15 @@ export class CommitLoop {
       if (landing.outcome !== 'lost' || landing.winner === undefined) return await pointer.load(head, options.signal);
       head = landing.winner;
     }
+  }
+}
+
+/** What a landed version leaves to do in memory; whatever goes wrong there, the commit is done and nothing of it may be cleaned up. */
+function afterLanding(version: PreparedVersion, head: Head<TableMetadata>): readonly string[] {
+  try {
+    return version.landed(head);
+  } catch {
+    return [];
   }
 }
 

@@ -77,14 +77,15 @@ export class LogPointer<T> implements Pointer<T> {
 
   /** Goes on from `version` (known to exist, or 0) to the newest one; `held` is that version where it is in hand. */
   async #newestFrom(version: number, held: Head<T> | undefined, signal: AbortSignal | undefined): Promise<Head<T>> {
-    const { log, runtime } = this.#options;
+    const { log } = this.#options;
     let from = version;
     let newest = held;
     for (let newer = 0; ; newer++) {
       // Read, not only asked for: mostly at most one version is newer, and then its body is needed anyway.
       const next = await log.read(from + 1, signal);
       if (next === undefined) {
-        if (newest?.version === from) return { ...newest, verifiedAtMs: runtime.clock.monotonicMs() };
+        // A version held from before keeps the time at which it was seen: that its successor is absent does not prove that it stands.
+        if (newest?.version === from) return newest;
         newest = await this.#readExisting(from, signal);
         continue;
       }
