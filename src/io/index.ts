@@ -9,6 +9,7 @@
  */
 export { type ByteSpan, checkBodySize, checkByteRange, rangeUnsatisfiable, resolveByteRange } from './byte-range.ts';
 export { type CacheOptions, CachingStore } from './cache/caching-store.ts';
+export { SharedCall } from './cache/shared-call.ts';
 export type { StoreCapabilities } from './capabilities.ts';
 export { brokenPromises, type Certificate, holdsPromise, type PromiseFinding, type PromiseName, promiseNames, type StoreIdentity } from './certify/certificate.ts';
 export { certificateKey, parseCertificate, readCertificate, writeCertificate } from './certify/certificate-file.ts';

@@ -1,5 +1,6 @@
 import { decodeManifest, decodeManifestList, type ManifestEntry, type ManifestFile, type Snapshot } from '../../format/index.ts';
-import type { ObjectStore } from '../../io/index.ts';
+import { type ObjectStore, SharedCall } from '../../io/index.ts';
+import { checkNotAborted } from '../abort.ts';
 import { keyOfLocation } from '../location.ts';
 
 /** How many manifest entries, and how many manifest lists, one handle keeps in memory. */
@@ -12,25 +13,33 @@ const maxManifestBytes = 256 * 1024 * 1024;
  * The manifest lists and manifest entries that one handle has in memory.
  *
  * Both are immutable objects, so what is held is right for ever; the least recently used go first. Entries are kept
- * with their inherited ids and sequence numbers filled in.
+ * with their inherited ids and sequence numbers filled in. What is under way is fetched once for all who ask, and
+ * given up only when all of them have: an aborted scan takes nothing away from an append.
  */
 export class ManifestShelf {
   readonly #store: ObjectStore;
-  /** Lists by location; one that is under way is fetched once for all who ask. */
-  readonly #lists = new Map<string, Promise<readonly ManifestFile[]>>();
+  readonly #lists = new Map<string, readonly ManifestFile[]>();
   readonly #entries = new Map<string, readonly ManifestEntry[]>();
+  readonly #listsUnderWay = new Map<string, SharedCall<readonly ManifestFile[]>>();
+  readonly #entriesUnderWay = new Map<string, SharedCall<readonly ManifestEntry[]>>();
   #heldEntries = 0;
 
   constructor(store: ObjectStore) {
     this.#store = store;
   }
 
-  /** The manifests of a snapshot; none for undefined. *Cost*: nothing when held, else one request. */
+  /** The manifests of a snapshot; none for undefined. *Errors*: `request-aborted`, store errors, kind `corrupt`. *Cost*: nothing when held, else one request. */
   async listOf(snapshot: Snapshot | undefined, tableLocation: string, signal?: AbortSignal): Promise<readonly ManifestFile[]> {
     const location = snapshot?.manifestList;
     if (location === undefined) return [];
-    const held = this.#lists.get(location) ?? this.#fetchList(location, tableLocation, signal);
-    return await held;
+    const held = touched(this.#lists, location);
+    if (held !== undefined) return held;
+    return await joinFetch(this.#listsUnderWay, location, signal, async (shared) => {
+      const { bytes } = await this.#store.get(keyOfLocation(location, tableLocation), { maxBytes: maxListBytes, signal: shared });
+      const manifests = decodeManifestList(bytes, location);
+      this.holdList(location, manifests);
+      return manifests;
+    });
   }
 
   /** Begins to fetch the manifests of a snapshot that will be asked for; failures show then. */
@@ -38,41 +47,31 @@ export class ManifestShelf {
     void this.listOf(snapshot, tableLocation).catch(() => undefined);
   }
 
-  #fetchList(location: string, tableLocation: string, signal: AbortSignal | undefined): Promise<readonly ManifestFile[]> {
-    const fetched = this.#store.get(keyOfLocation(location, tableLocation), { maxBytes: maxListBytes, ...(signal && { signal }) }).then(({ bytes }) => decodeManifestList(bytes, location));
-    this.#holdList(location, fetched);
-    fetched.catch(() => this.#lists.delete(location));
-    return fetched;
-  }
-
   /** Whether the entries of a manifest are in memory. */
   holds(manifest: ManifestFile): boolean {
     return this.#entries.has(manifest.manifestPath);
   }
 
-  /** The entries of a manifest, inherited values filled in. *Cost*: nothing when held, else one request. */
+  /** The entries of a manifest, inherited values filled in. *Errors*: `request-aborted`, store errors, kind `corrupt`. *Cost*: nothing when held, else one request. */
   async entriesOf(manifest: ManifestFile, tableLocation: string, signal?: AbortSignal): Promise<readonly ManifestEntry[]> {
-    const held = this.#entries.get(manifest.manifestPath);
-    if (held !== undefined) {
-      this.#entries.delete(manifest.manifestPath);
-      this.#entries.set(manifest.manifestPath, held);
-      return held;
-    }
-    const { bytes } = await this.#store.get(keyOfLocation(manifest.manifestPath, tableLocation), { maxBytes: maxManifestBytes, ...(signal && { signal }) });
-    const { entries } = decodeManifest(bytes, { path: manifest.manifestPath, manifest });
-    this.holdEntries(manifest.manifestPath, entries);
-    return entries;
+    const { manifestPath } = manifest;
+    const held = touched(this.#entries, manifestPath);
+    if (held !== undefined) return held;
+    return await joinFetch(this.#entriesUnderWay, manifestPath, signal, async (shared) => {
+      const { bytes } = await this.#store.get(keyOfLocation(manifestPath, tableLocation), { maxBytes: maxManifestBytes, signal: shared });
+      const { entries } = decodeManifest(bytes, { path: manifestPath, manifest });
+      this.holdEntries(manifestPath, entries);
+      return entries;
+    });
   }
 
+  /** Keeps the manifests of a list that is known without reading it. */
   holdList(location: string, manifests: readonly ManifestFile[]): void {
-    this.#holdList(location, Promise.resolve(manifests));
-  }
-
-  #holdList(location: string, manifests: Promise<readonly ManifestFile[]>): void {
     this.#lists.set(location, manifests);
     if (this.#lists.size > heldListsMax) this.#lists.delete(this.#lists.keys().next().value!);
   }
 
+  /** Keeps the entries of a manifest, inherited values filled in, that are known without reading it. */
   holdEntries(manifestPath: string, entries: readonly ManifestEntry[]): void {
     if (entries.length > heldEntriesMax / 2 || this.#entries.has(manifestPath)) return;
     this.#entries.set(manifestPath, entries);
@@ -83,4 +82,29 @@ export class ManifestShelf {
       this.#heldEntries -= oldest.length;
     }
   }
+}
+
+/** What is held under the key, which counts as used from now on. */
+function touched<T>(held: Map<string, T>, key: string): T | undefined {
+  const value = held.get(key);
+  if (value === undefined) return undefined;
+  held.delete(key);
+  held.set(key, value);
+  return value;
+}
+
+/** Joins the fetch of an object that is under way, or begins it. */
+async function joinFetch<T>(underWay: Map<string, SharedCall<T>>, location: string, signal: AbortSignal | undefined, fetch: (shared: AbortSignal) => Promise<T>): Promise<T> {
+  checkNotAborted(signal);
+  const joined = underWay.get(location);
+  if (joined !== undefined && !joined.abandoned) return await joined.join('read', location, signal);
+  const call: SharedCall<T> = new SharedCall(async (shared) => {
+    try {
+      return await fetch(shared);
+    } finally {
+      if (underWay.get(location) === call) underWay.delete(location);
+    }
+  });
+  underWay.set(location, call);
+  return await call.join('read', location, signal);
 }

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { encodeManifestList, type ManifestFile, type Snapshot } from '../../format/index.ts';
+import { type GetOptions, type GetResult, MemoryStore } from '../../io/index.ts';
+import { ManifestShelf } from './manifest-shelf.ts';
+import { manifestFileOf, type StagedManifest, stageManifest } from './staged-manifest.ts';
+
+const location = 'memory:t';
+const schema = { schemaId: 0, fields: [], identifierFieldIds: [] };
+const staged: StagedManifest = stageManifest({ key: 'metadata/m0.avro', schema, spec: { specId: 0, fields: [] }, entries: [] });
+const manifest: ManifestFile = manifestFileOf(staged, location, { snapshotId: 1n, sequenceNumber: 1n });
+
+function snapshotOf(number: number): Snapshot {
+  return { snapshotId: BigInt(number), sequenceNumber: 1n, timestampMs: 0, manifestList: `${location}/metadata/snap-${number}.avro`, summary: { operation: 'append' } };
+}
+
+/** Reads wait until the test lets them go, and are given up when their signal is aborted. */
+class HeldBackStore extends MemoryStore {
+  reads = 0;
+  aborted = 0;
+  letGo: () => void = () => undefined;
+  readonly #gate = new Promise<void>((resolve) => {
+    this.letGo = resolve;
+  });
+
+  override async get(key: string, options: GetOptions = {}): Promise<GetResult> {
+    this.reads += 1;
+    await Promise.race([
+      this.#gate,
+      new Promise<never>((_, reject) => {
+        options.signal?.addEventListener('abort', () => {
+          this.aborted += 1;
+          reject(options.signal?.reason as Error);
+        });
+      }),
+    ]);
+    return await super.get(key, options);
+  }
+}
+
+async function filledStore(): Promise<HeldBackStore> {
+  const store = new HeldBackStore({ url: location });
+  await store.put('metadata/m0.avro', staged.object.bytes);
+  for (let number = 1; number <= 12; number++) await store.put(`metadata/snap-${number}.avro`, encodeManifestList({ snapshotId: BigInt(number), sequenceNumber: 1n, manifests: [manifest] }));
+  return store;
+}
+
+describe('ManifestShelf', () => {
+  const asks: readonly (readonly [string, (shelf: ManifestShelf, signal?: AbortSignal) => Promise<unknown>])[] = [
+    ['a list', (shelf, signal) => shelf.listOf(snapshotOf(1), location, signal)],
+    ['entries', (shelf, signal) => shelf.entriesOf(manifest, location, signal)],
+  ];
+
+  it.each(asks)('fetches %s once for all who ask, and the abort of the first does not fail the others', async (_, ask) => {
+    const store = await filledStore();
+    const shelf = new ManifestShelf(store);
+    const scan = new AbortController();
+    const first = ask(shelf, scan.signal);
+    const second = ask(shelf);
+    scan.abort();
+    await expect(first).rejects.toMatchObject({ code: 'request-aborted' });
+    store.letGo();
+    expect(await second).toBeInstanceOf(Array);
+    expect(store.reads).toBe(1);
+    await ask(shelf);
+    expect(store.reads).toBe(1);
+  });
+
+  it.each(asks)('gives up fetching %s when all who asked have, and begins anew for the next', async (_, ask) => {
+    const store = await filledStore();
+    const shelf = new ManifestShelf(store);
+    const scans = [new AbortController(), new AbortController()];
+    const asked = Promise.allSettled(scans.map(({ signal }) => ask(shelf, signal)));
+    await Promise.resolve();
+    for (const scan of scans) scan.abort();
+    const next = ask(shelf);
+    expect((await asked).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(store.aborted).toBe(1);
+    store.letGo();
+    await next;
+    expect(store.reads).toBe(2);
+  });
+
+  it('asks nothing for a caller that has given up already', async () => {
+    const store = await filledStore();
+    await expect(new ManifestShelf(store).listOf(snapshotOf(1), location, AbortSignal.abort())).rejects.toMatchObject({ code: 'request-aborted' });
+    expect(store.reads).toBe(0);
+  });
+
+  it('asks again after a failure', async () => {
+    const store = await filledStore();
+    const shelf = new ManifestShelf(store);
+    store.letGo();
+    const lost = { ...snapshotOf(1), manifestList: `${location}/metadata/snap-99.avro` };
+    await expect(shelf.listOf(lost, location)).rejects.toMatchObject({ code: 'object-not-found' });
+    await store.put('metadata/snap-99.avro', encodeManifestList({ snapshotId: 99n, sequenceNumber: 1n, manifests: [manifest] }));
+    expect(await shelf.listOf(lost, location)).toHaveLength(1);
+  });
+
+  it('forgets the list that was not used for longest', async () => {
+    const store = await filledStore();
+    const shelf = new ManifestShelf(store);
+    store.letGo();
+    for (let number = 1; number <= 8; number++) await shelf.listOf(snapshotOf(number), location);
+    await shelf.listOf(snapshotOf(1), location);
+    await shelf.listOf(snapshotOf(9), location);
+    expect(store.reads).toBe(9);
+    await shelf.listOf(snapshotOf(1), location);
+    expect(store.reads).toBe(9);
+    await shelf.listOf(snapshotOf(2), location);
+    expect(store.reads).toBe(10);
+  });
+});
