@@ -99,4 +99,28 @@ describe('HintFollower', () => {
     await hint.settle();
     expect(await readHint(store, key)).toBe(40);
   });
+
+  it('finds the newest of many versions of others in few probes', async () => {
+    let probes = 0;
+    const store = new SlowStore();
+    const hint = new HintFollower({ store, key, runtime: manualRuntime(), exists: async (version) => (probes++, version <= 50_000) });
+    hint.follow(1);
+    await hint.settle();
+    expect(store.written).toEqual(['1', '50000']);
+    expect(probes).toBeLessThan(80);
+  });
+
+  it('comes to an end on a table that others never leave alone', async () => {
+    const newest = { version: 1 };
+    const store = new SlowStore();
+    // Whoever looks finds that another version has come.
+    const hint = new HintFollower({ store, key, runtime: manualRuntime(), exists: async (version) => version <= (newest.version += 1) - 1 && version <= 100_000 });
+    hint.follow(1);
+    await hint.settle();
+    expect(store.written.length).toBeLessThanOrEqual(5);
+    expect(newest.version).toBeLessThan(1_000);
+    hint.follow(200_000);
+    await hint.settle();
+    expect(await readHint(store, key)).toBe(200_000);
+  });
 });
