@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeTombstone } from '../format/index.ts';
-import { MemoryStore } from '../io/index.ts';
+import { MemoryStore, RequestCounter } from '../io/index.ts';
 import { type Runtime, systemRuntime } from '../runtime/index.ts';
 import type { Table } from '../table/index.ts';
 import { openCatalog } from './open-catalog.ts';
@@ -11,6 +11,7 @@ const startMs = 1_750_000_000_000;
 interface Past {
   readonly table: Table;
   readonly store: MemoryStore;
+  readonly counter: RequestCounter;
   readonly snapshots: readonly { readonly snapshotId: bigint; readonly timestampMs: number; readonly version: number }[];
   readonly reopen: () => Promise<Table>;
 }
@@ -21,7 +22,8 @@ async function longPast(commits: number): Promise<Past> {
   const clock = { nowMs: () => nowMs, monotonicMs: () => nowMs - startMs };
   const runtime: Runtime = { ...systemRuntime, clock };
   const store = new MemoryStore({ clock });
-  const catalog = await openCatalog('memory:', { store, runtime });
+  const counter = new RequestCounter();
+  const catalog = await openCatalog('memory:', { store: counter.wrap(store), runtime });
   const table = await catalog.createTable('a.t', { schema: { id: 'long' } });
   const snapshots = [];
   for (let commit = 0; commit < commits; commit++) {
@@ -29,7 +31,7 @@ async function longPast(commits: number): Promise<Past> {
     const receipt = await table.append([{ id: BigInt(commit) }], commit === 3 ? { token: 'third' } : {});
     snapshots.push({ snapshotId: receipt.snapshotId, timestampMs: table.currentSnapshot!.timestampMs, version: receipt.version });
   }
-  return { table, store, snapshots, reopen: async () => await (await openCatalog('memory:', { store, runtime })).loadTable('a.t') };
+  return { table, store, counter, snapshots, reopen: async () => await (await openCatalog('memory:', { store, runtime })).loadTable('a.t') };
 }
 
 const rows = async (table: Table, selection: Parameters<Table['scan']>[0]): Promise<number> => (await table.scan(selection).toArrow()).numRows;
@@ -43,6 +45,16 @@ describe('the past of a table with 80 commits', () => {
       expect(await rows(table, { asOf: timestampMs })).toBe(index + 1);
       expect(await rows(table, { asOf: timestampMs + quarterMs - 1 })).toBe(index + 1);
     }
+  });
+
+  it('searches beyond the list by the first bytes of versions, and reads one whole', async () => {
+    const { table, store, snapshots, counter } = await longPast(80);
+    counter.reset();
+    expect(await rows(table, { asOf: snapshots[7]!.timestampMs })).toBe(8);
+    const { requests, receivedBytes } = counter.snapshot().verbs.get;
+    const whole = (await store.head(`a/t/metadata/v${snapshots[7]!.version}.metadata.json`)).size;
+    expect(requests).toBeLessThan(25);
+    expect(receivedBytes).toBeLessThan(whole + 10 * 512 + 8 * 4_096);
   });
 
   it('walks its whole history on request, and only the list otherwise', async () => {

@@ -26,6 +26,7 @@ export { ReplaceFiles, type ReplaceFilesOptions } from './table-log/replace-file
 export { stampVersion } from './table-log/stamp.ts';
 export { currentSnapshot, snapshotById } from './table-log/snapshot-lookup.ts';
 export { hintKey, metadataFolder, tableCodec, versionPrefix } from './table-log/table-codec.ts';
+export { type Glimpse, TableLogPointer, type TablePointer } from './table-log/table-pointer.ts';
 export { type ChangeOptions, defaultTimeoutMs, TableCommitter, type TableCommitterOptions } from './table-log/table-committer.ts';
 export { advanceBranch, applyUpdates, mainBranch, type TableUpdate } from './table-log/updates.ts';
 export { checkRequirements, type TableRequirement } from './table-log/requirements.ts';

@@ -42,6 +42,8 @@ export interface LandOptions {
 export interface Pointer<T> {
   /** The newest version at or after `known`. *Errors*: `log-not-found` when there is none. */
   load(known?: Head<T>, signal?: AbortSignal): Promise<Head<T>>;
+  /** The newest version at or after `version`, which is known to exist. *Errors*: `log-not-found`. */
+  loadFrom(version: number, signal?: AbortSignal): Promise<Head<T>>;
   /** Reads one version; undefined when it does not exist. */
   read(version: number, signal?: AbortSignal): Promise<VersionReading<T> | undefined>;
   /** Whether `head` still stands as it was read; false means the log must be resolved anew. */

@@ -1,4 +1,4 @@
-import { type Head, HintFollower, hintKey, LogPointer, mintCommitId, readHint, stampVersion, StoreTime, TableCommitter, tableCodec, VersionLog, versionPrefix } from '../commit/index.ts';
+import { type Head, HintFollower, hintKey, mintCommitId, readHint, stampVersion, StoreTime, TableCommitter, tableCodec, TableLogPointer, VersionLog, versionPrefix } from '../commit/index.ts';
 import { FrazilError, isFrazilError } from '../errors/index.ts';
 import type { TableMetadata } from '../format/index.ts';
 import type { ObjectStore } from '../io/index.ts';
@@ -12,7 +12,7 @@ export class TableLog {
   readonly runtime: Runtime;
   /** Before the first write through this log. *Errors*: `store-unfit`. */
   readonly ensureFit: (signal?: AbortSignal) => Promise<void>;
-  readonly pointer: LogPointer<TableMetadata>;
+  readonly pointer: TableLogPointer;
   readonly #log: VersionLog<TableMetadata>;
   readonly #storeTime: StoreTime;
 
@@ -23,7 +23,7 @@ export class TableLog {
     this.ensureFit = ensureFit;
     this.#storeTime = new StoreTime(runtime.clock);
     this.#log = new VersionLog({ store, codec: tableCodec, prefix: versionPrefix, clock: runtime.clock, storeTime: this.#storeTime });
-    this.pointer = new LogPointer({ log: this.#log, runtime, subject, readHint: (signal) => readHint(store, hintKey, signal) });
+    this.pointer = new TableLogPointer({ log: this.#log, runtime, subject, readHint: (signal) => readHint(store, hintKey, signal) });
   }
 
   /** Makes the table's first version. Undefined: the place is taken. *Errors*: `commit-outcome-unknown`, store errors. */

@@ -3,21 +3,22 @@ import type { TableMetadata } from '../../format/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { changeAborted, checkNotAborted } from '../abort.ts';
 import { mintCommitId, mintSnapshotId } from '../identifiers.ts';
-import type { Head, Landing, Pointer } from '../pointer.ts';
+import type { Head, Landing } from '../pointer.ts';
 import type { Attempt } from '../snapshot/attempt.ts';
 import type { StoreTime } from '../store-time.ts';
 import type { Change, PreparedVersion } from './change.ts';
 import { holdOf, maxHoldMs, printHold } from './hold.ts';
-import { waitForHold } from './hold-wait.ts';
+import { HoldWatch } from './hold-watch.ts';
 import { frazilProperties } from './properties.ts';
 import { stampVersion } from './stamp.ts';
+import type { TablePointer } from './table-pointer.ts';
 import { awaitTurn, type LostAttempt } from './turn.ts';
 
 /** A base that was last seen longer ago than this is looked at again before a version is put behind it. */
 const verifyAfterMs = 10 * 60_000;
 
 export interface CommitLoopOptions {
-  readonly pointer: Pointer<TableMetadata>;
+  readonly pointer: TablePointer;
   readonly runtime: Runtime;
   readonly storeTime: StoreTime;
   /** Removes objects that no version names; called only after definite losses, and never awaited by a commit. */
@@ -73,9 +74,10 @@ export class CommitLoop {
   async #race(known: Head<TableMetadata>, change: Change, options: CommitOptions, garbage: string[]): Promise<Landed | undefined> {
     const { pointer, runtime } = this.#options;
     const begunAtMs = runtime.clock.monotonicMs();
+    const holds = new HoldWatch(options, this.#options);
     let head = known;
     for (let number = 1; ; number++) {
-      head = await waitForHold(head, options, this.#options);
+      head = await holds.pass(head);
       const attemptedAtMs = runtime.clock.monotonicMs();
       this.#checkOpen(head, options);
       const prepared = await this.#prepare(head, change, number, options);
@@ -93,7 +95,7 @@ export class CommitLoop {
         garbage.push(...afterLanding(prepared.version, landing.head));
         return { head: landing.head, attempts: number };
       }
-      head = await this.#afterLoss(landing, head, { begunAtMs, durationMs: runtime.clock.monotonicMs() - attemptedAtMs }, options);
+      head = await this.#afterLoss(landing, head, { begunAtMs, durationMs: runtime.clock.monotonicMs() - attemptedAtMs }, holds, options);
     }
   }
 
@@ -136,13 +138,13 @@ export class CommitLoop {
   }
 
   /** What a lost attempt goes on from; throws when the attempt did not simply lose. */
-  async #afterLoss(landing: Exclude<Landing<TableMetadata>, { readonly outcome: 'won' }>, base: Head<TableMetadata>, lost: LostAttempt, options: CommitOptions): Promise<Head<TableMetadata>> {
+  async #afterLoss(landing: Exclude<Landing<TableMetadata>, { readonly outcome: 'won' }>, base: Head<TableMetadata>, lost: LostAttempt, holds: HoldWatch, options: CommitOptions): Promise<Head<TableMetadata>> {
     const { pointer } = this.#options;
     if (landing.outcome !== 'lost') throw commitFailure(landing, base, options.commitId);
     if (landing.winner === undefined) return await pointer.resolveAnew(options.signal);
     this.#options.prefetch(landing.winner); // most likely nobody has come behind the winner yet
-    const turn = await awaitTurn(landing.winner, lost, options, this.#options);
-    return turn.next === 'hold' ? await this.#landHold(turn.head, options) : turn.head;
+    const turn = await awaitTurn(landing.winner, lost, holds, options, this.#options);
+    return turn.next === 'hold' ? await this.#landHold(turn.head, holds, options) : turn.head;
   }
 
   /**
@@ -151,11 +153,11 @@ export class CommitLoop {
    *
    * Returns the head to go on from, with or without a hold: nothing depends on it but patience.
    */
-  async #landHold(winner: Head<TableMetadata>, options: CommitOptions): Promise<Head<TableMetadata>> {
+  async #landHold(winner: Head<TableMetadata>, holds: HoldWatch, options: CommitOptions): Promise<Head<TableMetadata>> {
     const { pointer, runtime, storeTime } = this.#options;
     let head = winner;
     for (;;) {
-      head = await waitForHold(head, options, this.#options);
+      head = await holds.pass(head);
       this.#checkOpen(head, options);
       if (holdOf(head.value)?.owner === options.commitId) return head;
       const commitId = mintCommitId(runtime.random);

@@ -1,8 +1,9 @@
 import { FrazilError } from '../../errors/index.ts';
 import { printTimestamp, type Snapshot, type SnapshotLogEntry, type TableMetadata } from '../../format/index.ts';
 import { timestampOfSnapshotId } from '../identifiers.ts';
-import type { Head, Pointer } from '../pointer.ts';
+import type { Head } from '../pointer.ts';
 import { currentSnapshot, snapshotById } from './snapshot-lookup.ts';
+import type { TablePointer } from './table-pointer.ts';
 
 /** A snapshot of the past with the metadata that explains it. */
 export interface PastSnapshot {
@@ -15,9 +16,9 @@ export interface PastSnapshot {
  * The state at a time: the newest snapshot of main that was current at `asOfMs`.
  *
  * *Errors*: `snapshot-expired` when the history no longer reaches back so far, or did not begin yet.
- * *Cost*: nothing while the head's list reaches back that far, else about 2 log2(versions) reads.
+ * *Cost*: nothing while the head's list reaches back that far, else about log2(versions) reads of 512 bytes and one of a whole version.
  */
-export async function snapshotAsOf(head: Head<TableMetadata>, asOfMs: number, pointer: Pointer<TableMetadata>, signal?: AbortSignal): Promise<PastSnapshot> {
+export async function snapshotAsOf(head: Head<TableMetadata>, asOfMs: number, pointer: TablePointer, signal?: AbortSignal): Promise<PastSnapshot> {
   const listed = loggedAsOf(head.value, asOfMs);
   if (listed !== undefined) return { snapshot: listed, metadata: head.value };
   const { version } = await newestVersionAsOf(head, asOfMs, pointer, signal);
@@ -31,9 +32,9 @@ export async function snapshotAsOf(head: Head<TableMetadata>, asOfMs: number, po
  * for the one that was written then.
  *
  * *Errors*: `snapshot-not-found` (not listed, and no id of ours or never landed), `snapshot-expired`.
- * *Cost*: nothing when listed, else about 2 log2(versions) reads.
+ * *Cost*: nothing when listed, else about log2(versions) reads of 512 bytes and one of a whole version.
  */
-export async function snapshotOfId(head: Head<TableMetadata>, snapshotId: bigint, pointer: Pointer<TableMetadata>, signal?: AbortSignal): Promise<PastSnapshot> {
+export async function snapshotOfId(head: Head<TableMetadata>, snapshotId: bigint, pointer: TablePointer, signal?: AbortSignal): Promise<PastSnapshot> {
   const listed = snapshotById(head.value, snapshotId);
   if (listed !== undefined) return { snapshot: listed, metadata: head.value };
   const mintedAtMs = timestampOfSnapshotId(snapshotId);
@@ -58,27 +59,29 @@ function loggedAsOf(metadata: TableMetadata, asOfMs: number): Snapshot | undefin
 
 /**
  * The newest version written at or before the time: a binary search, because versions have no holes and their times
- * only rise. No version when the first that still stands is younger; `retired` says whether older ones once stood.
+ * only rise. No version when it has been retired or when there is none so old; `retired` says which.
  */
-async function newestVersionAsOf(head: Head<TableMetadata>, asOfMs: number, pointer: Pointer<TableMetadata>, signal: AbortSignal | undefined): Promise<{ readonly version: Head<TableMetadata> | undefined; readonly retired: boolean }> {
+async function newestVersionAsOf(head: Head<TableMetadata>, asOfMs: number, pointer: TablePointer, signal: AbortSignal | undefined): Promise<{ readonly version: Head<TableMetadata> | undefined; readonly retired: boolean }> {
   if (head.value.lastUpdatedMs <= asOfMs) return { version: head, retired: false };
-  let low: Head<TableMetadata> | undefined;
-  let retired = false;
+  let found = 0;
+  let removed = false;
   let from = 1;
   let to = head.version - 1;
   while (from <= to) {
     const middle = from + Math.floor((to - from) / 2);
-    const reading = await pointer.read(middle, signal);
-    // Retired versions are the oldest ones: the answer, if any is left, lies behind them.
-    if (reading?.kind !== 'head') {
-      retired = true;
+    const glimpse = await pointer.glimpse(middle, signal);
+    // Somebody else removed it: only the oldest go so, and the answer, if any is left, lies behind them.
+    if (glimpse === undefined) {
+      removed = true;
       from = middle + 1;
-    } else if (reading.head.value.lastUpdatedMs <= asOfMs) {
-      low = reading.head;
+    } else if (glimpse.lastUpdatedMs <= asOfMs) {
+      found = middle;
       from = middle + 1;
     } else to = middle - 1;
   }
-  return { version: low, retired };
+  if (found === 0) return { version: undefined, retired: removed };
+  const reading = await pointer.read(found, signal);
+  return reading?.kind === 'head' ? { version: reading.head, retired: false } : { version: undefined, retired: true };
 }
 
 function expired(head: Head<TableMetadata>, what: string): FrazilError {

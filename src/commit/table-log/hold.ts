@@ -14,7 +14,11 @@ export interface Hold {
 /** The hold that a version carries, if it carries a legible one. */
 export function holdOf(metadata: TableMetadata): Hold | undefined {
   const text = metadata.properties[frazilProperties.hold];
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : parseHold(text);
+}
+
+/** Reads the property's text; undefined when it is illegible. */
+export function parseHold(text: string): Hold | undefined {
   const match = /^([0-9a-f]{32}) (\d{1,4})$/.exec(text);
   if (match === null) return undefined;
   return { owner: match[1]!, durationMs: Math.min(maxHoldMs, Number(match[2])) };

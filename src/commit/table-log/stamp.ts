@@ -19,15 +19,16 @@ export interface Stamp {
 /**
  * Makes `value` the successor of `base`: its commit id, its time, the metadata log, and the bounded snapshot list.
  *
- * What belongs to one version only (hold, tokens) is replaced, never inherited.
+ * What belongs to one version only (hold, tokens) is replaced, never inherited. A hold stands right behind the commit
+ * id, so that those who wait need only the first bytes of a version.
  */
 export function stampVersion(base: Head<TableMetadata> | undefined, value: TableMetadata, stamp: Stamp): TableMetadata {
   const properties: Record<string, string> = { [frazilProperties.commitId]: stamp.commitId };
+  if (stamp.hold !== undefined) properties[frazilProperties.hold] = stamp.hold;
   for (const [name, text] of Object.entries(value.properties)) {
     if (name !== frazilProperties.commitId && name !== frazilProperties.hold && name !== frazilProperties.tokens) setProperty(properties, name, text);
   }
   if (stamp.tokens !== undefined) properties[frazilProperties.tokens] = stamp.tokens;
-  if (stamp.hold !== undefined) properties[frazilProperties.hold] = stamp.hold;
   return boundSnapshots({ ...value, properties, lastUpdatedMs: stamp.timestampMs, metadataLog: metadataLogAfter(base, value) }, stamp.timestampMs);
 }
 

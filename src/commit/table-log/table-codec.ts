@@ -17,7 +17,7 @@ export const tableCodec: VersionCodec<TableMetadata> = {
   decode(bytes, path): VersionContent<TableMetadata> {
     const version = decodeVersion(bytes, path);
     if (version.kind === 'tombstone') {
-      return { kind: 'tombstone', commitId: version.commitId, ...(version.tokens !== undefined && { tokens: version.tokens }) };
+      return { kind: 'tombstone', commitId: version.commitId, lastUpdatedMs: version.lastUpdatedMs, ...(version.tokens !== undefined && { tokens: version.tokens }) };
     }
     // A foreign version (made through another catalog) has no commit id: it is nobody's, so never ours.
     return { kind: 'value', value: version.metadata, commitId: version.metadata.properties[frazilProperties.commitId] ?? '' };

@@ -3,7 +3,7 @@ import type { TableMetadata } from '../../format/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { mintCommitId } from '../identifiers.ts';
-import type { Head, Pointer, VersionReading } from '../pointer.ts';
+import type { Head, VersionReading } from '../pointer.ts';
 import { ManifestShelf } from '../snapshot/manifest-shelf.ts';
 import type { StoreTime } from '../store-time.ts';
 import type { HintFollower } from '../version-log/hint.ts';
@@ -12,6 +12,7 @@ import type { Change } from './change.ts';
 import { CommitLoop, type Landed } from './commit-loop.ts';
 import { type AppendReceipt, type AppendRequest, PendingAppend } from './pending-append.ts';
 import { currentSnapshot } from './snapshot-lookup.ts';
+import type { TablePointer } from './table-pointer.ts';
 import { TokenGuard } from './token-guard.ts';
 
 /** How long a change is tried unless its caller says otherwise. */
@@ -24,7 +25,7 @@ const recentHeadsMax = 64;
 export interface TableCommitterOptions {
   /** Rooted at the table. */
   readonly store: ObjectStore;
-  readonly pointer: Pointer<TableMetadata>;
+  readonly pointer: TablePointer;
   readonly runtime: Runtime;
   readonly storeTime: StoreTime;
   /** Keeps the version hint up, where the table has one. */

@@ -1,10 +1,14 @@
 import type { TableMetadata } from '../../format/index.ts';
-import type { Runtime } from '../../runtime/index.ts';
-import type { Head, Pointer } from '../pointer.ts';
-import { waitForHold } from './hold-wait.ts';
+import type { Head } from '../pointer.ts';
+import { probeForward } from '../version-log/probe.ts';
+import { glimpseOf, type HoldWatch, type WaitOptions, type WaitPorts } from './hold-watch.ts';
+import type { Glimpse, TablePointer } from './table-pointer.ts';
 
 /** The first pause after a loss, as a share of what the lost attempt took; each further one is twice as long. */
 const firstPauseShare = 0.5;
+/** Pauses grow no longer than so many lost attempts, so that the table is not left idle when the winner is done … */
+const longestPauseShare = 4;
+/** … nor than this. */
 const longestPauseMs = 200;
 /** A writer that has waited for as long as so many of its attempts take asks the others to let it pass … */
 const attemptsBeforeHold = 30;
@@ -29,24 +33,37 @@ export interface Turn {
  *
  * A warm winner repeats in two round trips and a loser needs four more, so losers that try on only burn what the winner
  * needs; many commits go through soonest when one writer lands several in a row while the others sleep, and holds
- * pass the turn on. *Cost*: a probe a pause, and a read when somebody has landed.
+ * pass the turn on. Those who wait look only at the first bytes of versions: reading each whole would cost the machine
+ * more than making it did. *Cost*: a glimpse a pause, some more when somebody has landed, and one read at the end.
  */
-export async function awaitTurn(
-  winner: Head<TableMetadata>,
-  lost: LostAttempt,
-  options: { readonly commitId: string; readonly deadlineMs: number; readonly signal?: AbortSignal },
-  ports: { readonly pointer: Pointer<TableMetadata>; readonly runtime: Runtime },
-): Promise<Turn> {
+export async function awaitTurn(winner: Head<TableMetadata>, lost: LostAttempt, holds: HoldWatch, options: WaitOptions, ports: WaitPorts): Promise<Turn> {
   const { clock, timer, random } = ports.runtime;
+  const { pointer } = ports;
   const patienceMs = Math.min(holdAfterMs.most, Math.max(holdAfterMs.least, attemptsBeforeHold * lost.durationMs));
   const holdAtMs = Math.min(lost.begunAtMs + patienceMs, options.deadlineMs);
-  let seen = winner;
-  for (let pauseMs = firstPauseShare * lost.durationMs; ; pauseMs *= 2) {
+  const wholeOf = async (glimpse: Glimpse): Promise<Head<TableMetadata>> => (glimpse.version === winner.version ? winner : await pointer.loadFrom(glimpse.version, options.signal));
+  let seen = glimpseOf(winner);
+  const longestMs = Math.min(longestPauseMs, longestPauseShare * lost.durationMs);
+  for (let pauseMs = firstPauseShare * lost.durationMs; ; pauseMs = Math.min(longestMs, 2 * pauseMs)) {
     const leftMs = holdAtMs - clock.monotonicMs();
-    if (leftMs <= 0) return { head: seen, next: 'hold' };
-    await timer.sleep(Math.min(leftMs, Math.min(pauseMs, longestPauseMs) * (0.5 + random.fraction())), options.signal);
-    const newest = await waitForHold(await ports.pointer.load(seen, options.signal), options, ports);
-    if (newest.version === seen.version) return { head: newest, next: 'attempt' };
-    seen = newest;
+    if (leftMs <= 0) return { head: await wholeOf(seen), next: 'hold' };
+    await timer.sleep(Math.min(leftMs, pauseMs * (0.5 + random.fraction())), options.signal);
+    const newest = await holds.wait(await newestAfter(seen, pointer, options.signal));
+    if (newest.version === seen.version) {
+      const head = await wholeOf(newest);
+      if (head.version === newest.version) return { head, next: 'attempt' };
+      seen = glimpseOf(head);
+    } else seen = newest;
   }
+}
+
+/** The newest version at or after `seen`, as glimpses find it. */
+async function newestAfter(seen: Glimpse, pointer: TablePointer, signal: AbortSignal | undefined): Promise<Glimpse> {
+  let newest = seen;
+  await probeForward(seen.version, async (version) => {
+    const glimpse = await pointer.glimpse(version, signal);
+    if (glimpse !== undefined && glimpse.version > newest.version) newest = glimpse;
+    return glimpse !== undefined;
+  });
+  return newest;
 }

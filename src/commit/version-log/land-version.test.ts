@@ -12,7 +12,7 @@ const textCodec: VersionCodec<string> = {
   encode: (value) => new TextEncoder().encode(value),
   decode: (bytes) => {
     const [commitId = '', value] = new TextDecoder().decode(bytes).split(':');
-    return value === undefined ? { kind: 'tombstone', commitId } : { kind: 'value', value, commitId };
+    return value === undefined ? { kind: 'tombstone', lastUpdatedMs: 0, commitId } : { kind: 'value', value, commitId };
   },
   keyOf: (version) => `v${version}`,
   versionOf: (key) => Number(key.slice(1)),

@@ -37,6 +37,15 @@ export class LogPointer<T> implements Pointer<T> {
     return await this.#newestFrom(next === undefined ? hinted : hinted + 1, next?.kind === 'head' ? next.head : undefined, signal);
   }
 
+  /** *Cost*: two requests at once when `version` is the head: the version, and a look whether there is a newer one. */
+  async loadFrom(version: number, signal?: AbortSignal): Promise<Head<T>> {
+    const { log } = this.#options;
+    const [found, newer] = await Promise.all([log.read(version, signal), log.etagOf(version + 1, signal)]);
+    const head = found === undefined ? undefined : this.#headOf(found);
+    if (head !== undefined && newer === undefined) return head;
+    return await this.#newestFrom(newer === undefined ? version : version + 1, undefined, signal);
+  }
+
   async read(version: number, signal?: AbortSignal): Promise<VersionReading<T> | undefined> {
     const object = await this.#options.log.read(version, signal);
     if (object === undefined) return undefined;

@@ -45,6 +45,19 @@ export class VersionLog<T> {
     }
   }
 
+  /** The first bytes of version `version`, at most `lengthBytes`; undefined when it does not exist. *Cost*: one request. */
+  async readStart(version: number, lengthBytes: number, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+    const sentAtMs = this.#options.clock.nowMs();
+    try {
+      const { bytes, meta } = await this.#options.store.get(this.codec.keyOf(version), { range: { start: 0, end: lengthBytes }, ...(signal && { signal }) });
+      this.#options.storeTime.observe(meta.storeTimeMs, sentAtMs);
+      return bytes;
+    } catch (error) {
+      if (hasCode(error, 'object-not-found')) return undefined;
+      throw error;
+    }
+  }
+
   /** The etag of version `version`; undefined when it does not exist. *Cost*: one request. */
   async etagOf(version: number, signal?: AbortSignal): Promise<string | undefined> {
     const sentAtMs = this.#options.clock.nowMs();

@@ -3,7 +3,7 @@ export type VersionContent<T> =
   /** A live value. */
   | { readonly kind: 'value'; readonly value: T; readonly commitId: string }
   /** A retired version: the value is gone, but not the proof of who landed it. */
-  | { readonly kind: 'tombstone'; readonly commitId: string; readonly tokens?: string };
+  | { readonly kind: 'tombstone'; readonly commitId: string; readonly lastUpdatedMs: number; readonly tokens?: string };
 
 /** How values of a log become bytes; the log itself knows neither tables nor catalogs. */
 export interface VersionCodec<T> {

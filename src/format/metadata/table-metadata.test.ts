@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { assert, describe, expect, it } from 'vitest';
 import { hasCode } from '../../errors/index.ts';
 import { anySchema } from '../fixtures/arbitrary-schema.ts';
 import { corruptOrFine, errorOf } from '../fixtures/expect-corrupt.ts';
@@ -148,7 +148,12 @@ describe('the head of a version', () => {
     fc.assert(
       fc.property(anyMetadata, fc.uuid(), (metadata, commitId) => {
         const bytes = serializeTableMetadata({ ...metadata, properties: { ...metadata.properties, 'frazil.commit-id': commitId } });
-        expect(parseMetadataHead(bytes.subarray(0, metadataHeadBytes))).toEqual({ kind: 'metadata', lastUpdatedMs: metadata.lastUpdatedMs, commitId });
+        const head = parseMetadataHead(bytes.subarray(0, metadataHeadBytes));
+        assert(head.kind === 'metadata');
+        expect(head.lastUpdatedMs).toBe(metadata.lastUpdatedMs);
+        const whole = new Map(Object.entries({ ...metadata.properties, 'frazil.commit-id': commitId }));
+        expect([...head.firstProperties][0]).toEqual(['frazil.commit-id', commitId]);
+        for (const [name, value] of head.firstProperties) expect(whole.get(name)).toBe(value);
       }),
     );
   });
@@ -158,7 +163,12 @@ describe('the head of a version', () => {
     for (let length = 0; length <= 600; length++) {
       const head = parseMetadataHead(ours.subarray(0, length));
       if (head.kind === 'undetermined') expect(length).toBeLessThan(110);
-      else expect(head).toEqual({ kind: 'metadata', lastUpdatedMs: whole.lastUpdatedMs, commitId: whole.properties['frazil.commit-id'] });
+      else {
+        assert(head.kind === 'metadata');
+        expect(head.lastUpdatedMs).toBe(whole.lastUpdatedMs);
+        expect(Object.entries(whole.properties)).toEqual(expect.arrayContaining([...head.firstProperties]));
+        expect(head.firstProperties.get('frazil.commit-id')).toBe(whole.properties['frazil.commit-id']);
+      }
     }
   });
 
@@ -167,8 +177,9 @@ describe('the head of a version', () => {
     for (const bytes of ['', '{', '{"last-updated-ms":1,"properties":{"frazil.commit-id":"a\\u0041","b":"c"},', '{"last-updated-ms":1}', '\ufeff{']) {
       expect(parseMetadataHead(bytesOf(bytes))).toEqual({ kind: 'undetermined' });
     }
-    expect(parseMetadataHead(bytesOf('{"last-updated-ms":1,"properties":{"a":"b"}'))).toEqual({ kind: 'metadata', lastUpdatedMs: 1 });
-    expect(parseMetadataHead(bytesOf('{"last-updated-ms":1,"properties":{}'))).toEqual({ kind: 'metadata', lastUpdatedMs: 1 });
+    expect(parseMetadataHead(bytesOf('{"last-updated-ms":1,"properties":{"a":"b"}'))).toEqual({ kind: 'metadata', lastUpdatedMs: 1, firstProperties: new Map([['a', 'b']]) });
+    expect(parseMetadataHead(bytesOf('{"last-updated-ms":1,"properties":{}'))).toEqual({ kind: 'metadata', lastUpdatedMs: 1, firstProperties: new Map() });
+    expect(parseMetadataHead(bytesOf('{"last-updated-ms":1,"properties":{"a":"b","c":"d"},"x":"y",'))).toEqual({ kind: 'metadata', lastUpdatedMs: 1, firstProperties: new Map([['a', 'b'], ['c', 'd']]) });
   });
 
   it('tells a tombstone', () => {

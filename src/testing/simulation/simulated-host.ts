@@ -1,4 +1,4 @@
-import { HintFollower, hintKey, LogPointer, readHint, StoreTime, TableCommitter, tableCodec, VersionLog, versionPrefix } from '../../commit/index.ts';
+import { HintFollower, hintKey, readHint, StoreTime, TableCommitter, tableCodec, TableLogPointer, VersionLog, versionPrefix } from '../../commit/index.ts';
 import type { DataFile, TableMetadata } from '../../format/index.ts';
 import { SeededRandom, type Runtime } from '../../runtime/index.ts';
 import { ChaosStore, type ChaosOptions } from './chaos-store.ts';
@@ -15,7 +15,7 @@ export class SimulatedHost {
   readonly runtime: Runtime;
   readonly store: ChaosStore;
   readonly random: SeededRandom;
-  readonly pointer: LogPointer<TableMetadata>;
+  readonly pointer: TableLogPointer;
   readonly #log: VersionLog<TableMetadata>;
   readonly #storeTime: StoreTime;
   readonly #ledger: RowLedger;
@@ -29,7 +29,7 @@ export class SimulatedHost {
     this.#storeTime = new StoreTime(this.runtime.clock);
     this.#ledger = options.ledger;
     this.#log = new VersionLog({ store: this.store, codec: tableCodec, prefix: versionPrefix, clock: this.runtime.clock, storeTime: this.#storeTime });
-    this.pointer = new LogPointer({ log: this.#log, runtime: this.runtime, subject: 'simulated table', readHint: (signal) => readHint(this.store, hintKey, signal) });
+    this.pointer = new TableLogPointer({ log: this.#log, runtime: this.runtime, subject: 'simulated table', readHint: (signal) => readHint(this.store, hintKey, signal) });
   }
 
   /** Opens the table as a process that starts now would, trying again while the store fails. */

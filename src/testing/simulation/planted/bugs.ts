@@ -81,8 +81,8 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: 'holds-ignored',
     // Losers that sleep hide it, so they do not sleep here either.
     edits: [
-      { file: 'commit/table-log/hold-wait.ts', find: 'if (hold === undefined || hold.owner === options.commitId) return newest;', replace: 'if (hold === undefined || hold.owner !== "") return newest;' },
-      { file: 'commit/table-log/turn.ts', find: '  let seen = winner;\n', replace: "  if (lost.durationMs >= 0) return { head: await ports.pointer.load(winner), next: 'attempt' };\n  let seen = winner;\n" },
+      { file: 'commit/table-log/hold-watch.ts', find: 'if (hold === undefined || hold.owner === this.#options.commitId) return newest;', replace: 'if (hold === undefined || hold.owner !== "") return newest;' },
+      { file: 'commit/table-log/turn.ts', find: '  let seen = glimpseOf(winner);\n', replace: "  if (lost.durationMs >= 0) return { head: await pointer.load(winner), next: 'attempt' };\n  let seen = glimpseOf(winner);\n" },
     ],
   },
   {

@@ -1,0 +1,91 @@
+import type { TableMetadata } from '../../format/index.ts';
+import type { Runtime } from '../../runtime/index.ts';
+import type { Head } from '../pointer.ts';
+import { type Hold, holdOf } from './hold.ts';
+import type { Glimpse, TablePointer } from './table-pointer.ts';
+
+/** Pause between two looks at a held table: short at first, because a holder needs only a few round trips. */
+const firstPollMs = 3;
+const longestPollMs = 100;
+
+/** For whom somebody waits, and until when. */
+export interface WaitOptions {
+  readonly commitId: string;
+  /** On this host's monotonic clock. */
+  readonly deadlineMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface WaitPorts {
+  readonly pointer: TablePointer;
+  readonly runtime: Runtime;
+}
+
+/**
+ * One change's patience with the holds of others: each is heeded until a version of its owner lands or its duration
+ * has passed on this host's own monotonic clock, counted from when this change first saw it.
+ */
+export class HoldWatch {
+  readonly #options: WaitOptions;
+  readonly #ports: WaitPorts;
+  /** When the patience with an owner ends; an owner that died is waited for once. */
+  readonly #untilMs = new Map<string, number>();
+
+  constructor(options: WaitOptions, ports: WaitPorts) {
+    this.#options = options;
+    this.#ports = ports;
+  }
+
+  /** The head to go on from: `head` itself unless it was held and others landed meanwhile. *Cost*: nothing without a hold. */
+  async pass(head: Head<TableMetadata>): Promise<Head<TableMetadata>> {
+    let passed = head;
+    for (;;) {
+      const newest = await this.wait(glimpseOf(passed));
+      if (newest.version === passed.version) return passed;
+      passed = await this.#ports.pointer.loadFrom(newest.version, this.#options.signal);
+    }
+  }
+
+  /** Waits while the newest version carries a hold of somebody else. Returns the newest seen. *Cost*: a glimpse a pause. */
+  async wait(seen: Glimpse): Promise<Glimpse> {
+    let newest = seen;
+    for (;;) {
+      const { hold, version } = newest;
+      if (hold === undefined || hold.owner === this.#options.commitId) return newest;
+      newest = await this.#untilFulfilled(newest, hold);
+      if (newest.version === version) return newest;
+    }
+  }
+
+  async #untilFulfilled(held: Glimpse, hold: Hold): Promise<Glimpse> {
+    const { runtime, pointer } = this.#ports;
+    const untilMs = this.#patienceWith(hold);
+    let newest = held;
+    for (let pollMs = firstPollMs; ; pollMs = Math.min(longestPollMs, pollMs * 1.5)) {
+      const leftMs = untilMs - runtime.clock.monotonicMs();
+      if (leftMs <= 0) return newest;
+      await runtime.timer.sleep(Math.min(leftMs, pollMs * (0.5 + runtime.random.fraction())), this.#options.signal);
+      // One by one, so that the owner's version is not stepped over; few land while a hold is heeded.
+      while (runtime.clock.monotonicMs() < untilMs) {
+        const next = await pointer.glimpse(newest.version + 1, this.#options.signal);
+        if (next === undefined) break;
+        newest = next;
+        if (next.commitId === hold.owner) return newest;
+      }
+    }
+  }
+
+  #patienceWith(hold: Hold): number {
+    const known = this.#untilMs.get(hold.owner);
+    if (known !== undefined) return known;
+    const untilMs = Math.min(this.#ports.runtime.clock.monotonicMs() + hold.durationMs, this.#options.deadlineMs);
+    this.#untilMs.set(hold.owner, untilMs);
+    return untilMs;
+  }
+}
+
+/** A head as a glimpse would show it. */
+export function glimpseOf(head: Head<TableMetadata>): Glimpse {
+  const hold = holdOf(head.value);
+  return { version: head.version, lastUpdatedMs: head.value.lastUpdatedMs, commitId: head.commitId, retired: false, ...(hold && { hold }) };
+}
