@@ -210,6 +210,33 @@ describe('local writes that fail', () => {
     await store.put('t/v99', body, ifAbsent);
   });
 
+  it.each(['get', 'head'] as const)('are not shown by %s until the folder is proved durable', async (verb) => {
+    await store.put('t/v1', body, ifAbsent);
+    calls.fail.set('fsync t', 'EIO');
+    await expect(store.put('t/v2', body, ifAbsent)).rejects.toMatchObject({ code: 'write-outcome-unknown' });
+    expect(filesBelow(calls.root)).toContain('t/v2');
+    await expect(store[verb]('t/v2')).rejects.toMatchObject({ code: 'store-unavailable' });
+    await store[verb]('t/v1');
+    calls.fail.clear();
+    calls.log.length = 0;
+    await store[verb]('t/v2');
+    expect(calls.log).toContain('synced t');
+    calls.log.length = 0;
+    await store[verb]('t/v2');
+    expect(calls.log).not.toContain('fsync t');
+  });
+
+  it('are proved by the next write into the folder too', async () => {
+    await store.put('t/v1', body, ifAbsent);
+    calls.fail.set('fsync t', 'EIO');
+    await expect(store.put('t/v2', body, ifAbsent)).rejects.toMatchObject({ code: 'write-outcome-unknown' });
+    calls.fail.clear();
+    await store.put('t/v3', body, ifAbsent);
+    calls.log.length = 0;
+    await store.get('t/v2');
+    expect(calls.log).not.toContain('fsync t');
+  });
+
   it('leave nothing of a writer whose disk was full, and refuse to close it', async () => {
     const writer = await store.openWriter('t/large');
     await writer.write(body);

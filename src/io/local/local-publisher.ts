@@ -18,6 +18,8 @@ export class LocalPublisher {
   readonly #folders: LocalFolders;
   readonly #temporary: TemporaryFiles;
   readonly #sync: DirectorySync;
+  /** Keys that were given to files by this process and could not be made durable, by their folder. */
+  readonly #doubtful = new Map<string, Set<string>>();
 
   constructor(folders: LocalFolders, temporary: TemporaryFiles, sync: DirectorySync) {
     this.#folders = folders;
@@ -58,19 +60,58 @@ export class LocalPublisher {
    * Makes a temporary file durable and visible under its key, and closes it.
    *
    * `content` is what was written, if it is small. When this fails, nothing of the temporary file is left, and the
-   * error's answer says whether the link had been asked for.
+   * error's answer says whether the link had been asked for. What has its key but is not proved durable stays unreadable
+   * for this process until it is (`prove`).
    */
   async publish(key: string, file: TemporaryFile, content: Uint8Array | undefined, options: PutOptions): Promise<PutResult> {
     const etag = await this.#seal(key, file, content, options);
     const folder = folderOf(key);
     try {
       await this.#link(key, file.path, folder, options);
-      await this.#sync.flush(this.#folders.pathOf(folder));
     } catch (error) {
       removeQuietly(file.path);
       throw localPublishFailed(key, error);
     }
+    try {
+      await this.#flush(folder);
+    } catch (error) {
+      this.#doubt(key, folder);
+      throw localPublishFailed(key, error);
+    }
     return { etag, storeTimeMs: Date.now() };
+  }
+
+  /**
+   * Makes sure that a key is durable before this process shows it: when the sync behind its link failed, the folder is
+   * synced again. Otherwise a writer that reads its own object back would take for certain what a loss of power undoes.
+   *
+   * *Errors*: `store-unavailable`.
+   */
+  async prove(key: string): Promise<void> {
+    if (this.#doubtful.size === 0) return;
+    const folder = folderOf(key);
+    if (this.#doubtful.get(folder)?.has(key) !== true) return;
+    try {
+      await this.#flush(folder);
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return; // the folder is gone, and the key with it
+      throw new FrazilError('store-unavailable', `${key} was written, but its folder still cannot be made durable (${errnoOf(error)}).`, { context: { key }, cause: error });
+    }
+  }
+
+  /** A sync that ends well proves everything that had its key before it began. */
+  async #flush(folder: string): Promise<void> {
+    const proved = [...(this.#doubtful.get(folder) ?? [])];
+    await this.#sync.flush(this.#folders.pathOf(folder));
+    const doubtful = this.#doubtful.get(folder);
+    for (const key of proved) doubtful?.delete(key);
+    if (doubtful?.size === 0) this.#doubtful.delete(folder);
+  }
+
+  #doubt(key: string, folder: string): void {
+    const doubtful = this.#doubtful.get(folder);
+    if (doubtful === undefined) this.#doubtful.set(folder, new Set([key]));
+    else doubtful.add(key);
   }
 
   /** Closes a temporary file and takes it away. */

@@ -81,6 +81,7 @@ export class LocalStore implements ObjectStore {
     await this.#enter('get', key, options.signal);
     try {
       await nextTurn();
+      await this.#publisher.prove(key);
       return await this.#read(key, options);
     } finally {
       this.#gate.leave();
@@ -91,6 +92,7 @@ export class LocalStore implements ObjectStore {
     checkReadableKey(key);
     checkNotAborted('head', key, options.signal);
     await nextTurn();
+    await this.#publisher.prove(key);
     const object = this.#openObject('head', key);
     closeSync(object.descriptor);
     return { ...object.meta, storeTimeMs: Date.now() };
