@@ -96,10 +96,10 @@ async function write({ schema, batches }: Subject, pool?: ParquetPool): Promise<
   return file?.bytes ?? new Uint8Array(0);
 }
 
-async function read(store: MemoryStore, fileSize: number, pool?: ParquetPool): Promise<number> {
+async function read(store: MemoryStore, fileSize: number): Promise<number> {
   const file = await openParquetFile(store, 'a.parquet', { fileSize });
   let rows = 0;
-  for await (const { batch } of file.read(pool === undefined ? {} : { pool })) rows += batch.numRows;
+  for await (const { batch } of file.read()) rows += batch.numRows;
   return rows;
 }
 
@@ -116,7 +116,6 @@ async function contest(subject: Subject, pool: ParquetPool): Promise<void> {
   await compare(`read ${subject.name}`, rows, {
     'raw parquet-wasm': async () => tableFromIPC(wasm.readParquet(bytes, { batchSize }).intoIPCStream()).numRows,
     frazil: () => read(store, bytes.length),
-    'frazil, 2 threads': () => read(store, bytes.length, pool),
   });
 }
 

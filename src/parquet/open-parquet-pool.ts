@@ -1,7 +1,7 @@
 import type { ParquetPool, ParquetPoolOptions } from './worker/parquet-pool.ts';
 
 /**
- * Opens a pool of threads for encoding and decoding; close it when it is no longer needed.
+ * Opens a pool of threads that encode row groups; close it when it is no longer needed.
  *
  * The code that needs threads is loaded here and nowhere else, so that reading works where there are none.
  *

@@ -3,7 +3,7 @@
  * data files into the table's schema, and the account of what was not read.
  *
  * Invariants: pruning on equals pruning off; columns are found by field id and never by name or position; rows come in
- * the order of the plan; memory is bounded by two row groups and a byte budget, whatever the table holds; a delete file
+ * the order of the plan; memory is bounded by a row group and a byte budget, whatever the table holds; a delete file
  * that applies is applied or refused, never ignored.
  *
  * Non-goals: finding the snapshot (`table`, `commit`), caching manifests (the caller's `ManifestSource`), row objects (`rows`).

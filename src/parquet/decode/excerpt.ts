@@ -14,15 +14,21 @@ const magic = [0x50, 0x41, 0x52, 0x31];
 const physicalTypes = ['boolean', 'int32', 'int64', 'int96', 'float', 'double', 'byte-array', 'fixed-length'];
 const repetitions = ['required', 'optional', 'repeated'];
 
+/** A larger scratch buffer is not kept. */
+const keptScratchBytes = 16 * 1024 ** 2;
+
+let scratch: Uint8Array = new Uint8Array(0);
+
 /**
- * Builds a Parquet file of its own out of the selected column chunks, so that the decoder is given bytes and nothing else.
+ * Builds a Parquet file of its own out of the selected column chunks, so that the decoder is given bytes and nothing else;
+ * they are valid until the next call.
  *
  * The decoder's own ranged reader stops the whole process on a damaged page or a failed request; its decoder of complete
  * files reports both properly. Statistics, indexes and the writer's Arrow hints are left out: types follow from the
- * Parquet schema alone.
+ * Parquet schema alone. The bytes lie in a buffer that is kept between calls, because a fresh one for each row group would
+ * be a fifth of all that a scan leaves to the garbage collector.
  */
-export function excerpt(selection: RowGroupSelection, chunkBytes: (chunk: ColumnChunk) => Uint8Array): Uint8Array {
-  const { footer, rowGroup, leaves } = selection;
+export function excerpt({ footer, rowGroup, leaves }: RowGroupSelection, chunkBytes: (chunk: ColumnChunk) => Uint8Array): Uint8Array {
   const chunks = leaves.map((leaf) => rowGroup.chunks[leaf] as ColumnChunk);
   const starts: number[] = [];
   let end = magic.length;
@@ -30,17 +36,42 @@ export function excerpt(selection: RowGroupSelection, chunkBytes: (chunk: Column
     starts.push(end);
     end += chunk.compressedBytes;
   }
-  const tail = encodeFooter(footer, rowGroup, leaves, starts);
-  const file = new Uint8Array(end + tail.length + 8);
-  file.set(magic);
+  const footerBytes = encodeFooter(footer, leaves, [{ rowGroup, starts }]);
+  const file = scratchOf(end + footerBytes.length + trailerLength);
   for (const [index, chunk] of chunks.entries()) file.set(chunkBytes(chunk), starts[index]);
-  file.set(tail, end);
-  new DataView(file.buffer).setUint32(end + tail.length, tail.length, true);
-  file.set(magic, end + tail.length + 4);
+  return finish(file, end, footerBytes);
+}
+
+/** Builds a Parquet file with the schema of another one and without rows; its bytes are valid until the next excerpt. */
+export function excerptSchema(footer: ParquetFooter): Uint8Array {
+  const footerBytes = encodeFooter(footer, footer.leaves.map((_, index) => index), []);
+  return finish(scratchOf(magic.length + footerBytes.length + trailerLength), magic.length, footerBytes);
+}
+
+/** The length of the footer and the closing magic. */
+const trailerLength = 8;
+
+function scratchOf(byteLength: number): Uint8Array {
+  const target = scratch.length >= byteLength ? scratch : new Uint8Array(byteLength);
+  if (target.length <= keptScratchBytes) scratch = target;
+  return target.subarray(0, byteLength);
+}
+
+function finish(file: Uint8Array, end: number, footerBytes: Uint8Array): Uint8Array {
+  file.set(magic);
+  file.set(footerBytes, end);
+  new DataView(file.buffer, file.byteOffset).setUint32(end + footerBytes.length, footerBytes.length, true);
+  file.set(magic, end + footerBytes.length + 4);
   return file;
 }
 
-function encodeFooter(footer: ParquetFooter, rowGroup: RowGroup, leaves: readonly number[], starts: readonly number[]): Uint8Array {
+interface PlacedRowGroup {
+  readonly rowGroup: RowGroup;
+  /** First byte of each chunk in the excerpt. */
+  readonly starts: readonly number[];
+}
+
+function encodeFooter(footer: ParquetFooter, leaves: readonly number[], rowGroups: readonly PlacedRowGroup[]): Uint8Array {
   const wanted = new Set(leaves.map((leaf) => footer.leaves[leaf] as ParquetNode));
   const fields = pruneNodes(footer.fields, wanted);
   const writer = new ThriftWriter();
@@ -50,18 +81,19 @@ function encodeFooter(footer: ParquetFooter, rowGroup: RowGroup, leaves: readonl
       if (node === undefined) element.text(4, 'schema').int(5, fields.length);
       else writeNode(element, node);
     })
-    .long(3, BigInt(rowGroup.rowCount))
-    .structs(4, [rowGroup], (group) => {
-      group
-        .structs(1, leaves, (column, leaf) => {
-          const chunk = rowGroup.chunks[leaf] as ColumnChunk;
-          const start = starts[leaves.indexOf(leaf)] as number;
-          column.long(2, BigInt(start)).struct(3, (metadata) => writeChunk(metadata, chunk, footer.leaves[leaf] as ParquetNode, start));
-        })
-        .long(2, BigInt(leaves.reduce((sum, leaf) => sum + (rowGroup.chunks[leaf]?.uncompressedBytes ?? 0), 0)))
-        .long(3, BigInt(rowGroup.rowCount));
-    });
+    .long(3, BigInt(rowGroups.reduce((sum, { rowGroup }) => sum + rowGroup.rowCount, 0)))
+    .structs(4, rowGroups, (group, placed) => writeRowGroup(group, footer, leaves, placed));
   return writer.stop().finish();
+}
+
+function writeRowGroup(group: ThriftWriter, footer: ParquetFooter, leaves: readonly number[], { rowGroup, starts }: PlacedRowGroup): void {
+  group
+    .structs(1, [...leaves.entries()], (column, [position, leaf]) => {
+      const start = starts[position] as number;
+      column.long(2, BigInt(start)).struct(3, (metadata) => writeChunk(metadata, rowGroup.chunks[leaf] as ColumnChunk, footer.leaves[leaf] as ParquetNode, start));
+    })
+    .long(2, BigInt(leaves.reduce((sum, leaf) => sum + (rowGroup.chunks[leaf]?.uncompressedBytes ?? 0), 0)))
+    .long(3, BigInt(rowGroup.rowCount));
 }
 
 /** The tree with only the branches that lead to wanted leaves. */

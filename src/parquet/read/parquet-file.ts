@@ -1,16 +1,17 @@
 import { type RecordBatch, Schema as ArrowSchema } from 'apache-arrow';
 import { FrazilError, isFrazilError } from '../../errors/index.ts';
 import { recordBatchOf } from '../arrow/record-batch.ts';
-import { decodeParquet, defaultBatchRows } from '../decode/decode-parquet.ts';
-import { excerpt } from '../decode/excerpt.ts';
-import type { RowGroupDecoder } from '../decode/row-group-decoder.ts';
+import { decodeParquet, decodeParquetSchema, defaultBatchRows } from '../decode/decode-parquet.ts';
+import { excerpt, excerptSchema } from '../decode/excerpt.ts';
 import type { ColumnChunk, ParquetFooter, RowGroup } from '../footer/footer.ts';
 import type { ParquetNode } from '../footer/parquet-node.ts';
 import { leavesOf } from '../footer/schema-tree.ts';
 import { loadParquetModule } from '../wasm.ts';
-import { coalesceRanges, type FileRange } from './byte-ranges.ts';
-import { FetchAhead } from './fetch-ahead.ts';
+import type { FileRange } from './byte-ranges.ts';
+import { FetchQueue, type LoadStep } from './fetch-queue.ts';
 import { type FileSource, readRange } from './file-source.ts';
+
+const defaultFetchAheadBytes = 12 * 1024 ** 2;
 
 export interface ReadOptions {
   /** Indexes of `footer.rowGroups`, ascending; default all. */
@@ -19,9 +20,7 @@ export interface ReadOptions {
   readonly columns?: readonly ParquetNode[];
   /** Rows a batch, default 65,536. */
   readonly batchRows?: number;
-  /** Decodes row groups in other threads; worth it from some row groups on. Default this thread. */
-  readonly pool?: RowGroupDecoder;
-  /** Compressed bytes fetched ahead of decoding. Default 16 MiB. */
+  /** Compressed bytes fetched ahead of decoding. Default 12 MiB. */
   readonly fetchAheadBytes?: number;
   readonly signal?: AbortSignal;
 }
@@ -58,58 +57,43 @@ export class ParquetFile {
    * *Cost*: one request per run of neighbouring column chunks, several in flight, no more ahead than `fetchAheadBytes`.
    */
   async *read(options: ReadOptions = {}): AsyncGenerator<FileBatch> {
+    yield* this.startRead(new FetchQueue(options.fetchAheadBytes ?? defaultFetchAheadBytes), 0, options);
+  }
+
+  /**
+   * Begins at once to fetch what `read` with the same options needs, as one of several files of a queue, and returns that
+   * read; nothing is decoded before it is iterated, and nothing has to be given back if it never is.
+   *
+   * `position` is the place of this file among those that are read.
+   */
+  startRead(queue: FetchQueue, position: number, options: Omit<ReadOptions, 'fetchAheadBytes'> = {}): AsyncGenerator<FileBatch> {
     const groups = options.rowGroups ?? this.footer.rowGroups.map((_, index) => index);
     const leaves = this.#selectLeaves(options.columns);
     const batchRows = options.batchRows ?? defaultBatchRows;
-    if (leaves.length === 0) {
-      for (const index of groups) yield* this.#countRows(index, batchRows);
-      return;
-    }
-    const ranges = groups.flatMap((index) => this.#rangesOf(index, leaves));
-    const fetched = new FetchAhead(coalesceRanges(ranges), options.fetchAheadBytes ?? 16 * 1024 ** 2, (range) => this.#readRange(range, options.signal));
-    const excerptOf = (index: number): Promise<Uint8Array> => this.#excerpt(index, leaves, fetched);
-    if (options.pool !== undefined) {
-      yield* this.#readWith(options.pool, groups, batchRows, excerptOf);
-      return;
-    }
+    if (leaves.length === 0) return this.#countAll(groups, batchRows);
+    const steps = groups.map((index) => this.#rangesOf(index, leaves));
+    const load = queue.add(position, steps, (range) => this.#readRange(range, options.signal));
+    return this.#decode(groups, leaves, batchRows, load);
+  }
+
+  /** The Arrow schema of the batches that `read` gives without `columns`; also of a file without rows. */
+  async arrowSchema(): Promise<ArrowSchema> {
     const module = await loadParquetModule();
-    for (const index of groups) {
-      const file = await excerptOf(index);
-      yield* this.#checked(index, () => decodeParquet(module, file, batchRows));
+    try {
+      return decodeParquetSchema(module, excerptSchema(this.footer));
+    } catch (cause) {
+      throw new FrazilError('parquet-corrupt', `The schema of ${this.key} cannot be decoded: ${String(cause)}.`, { context: { file: this.key }, cause });
     }
   }
 
-  /** Keeps the threads busy ahead of the consumer, and the row groups in order. */
-  async *#readWith(pool: RowGroupDecoder, groups: readonly number[], batchRows: number, excerptOf: (index: number) => Promise<Uint8Array>): AsyncGenerator<FileBatch> {
-    const decoding: { readonly index: number; readonly batches: Promise<readonly RecordBatch[] | { readonly failure: unknown }> }[] = [];
-    const rest = groups.values();
-    for (;;) {
-      while (decoding.length < pool.concurrency) {
-        const { value: index, done } = rest.next();
-        if (done === true) break;
-        const batches = excerptOf(index).then((file) => pool.decode(file, batchRows).catch((failure: unknown) => ({ failure })));
-        // Whoever takes it sees the failure; until then it must not count as unhandled.
-        batches.catch(() => undefined);
-        decoding.push({ index, batches });
-      }
-      const oldest = decoding.shift();
-      if (oldest === undefined) return;
-      const decoded = await oldest.batches;
-      yield* this.#checked(oldest.index, () => {
-        if ('failure' in decoded) throw decoded.failure;
-        return decoded;
-      });
+  async *#decode(groups: readonly number[], leaves: readonly number[], batchRows: number, load: LoadStep): AsyncGenerator<FileBatch> {
+    const module = await loadParquetModule();
+    for (const [step, index] of groups.entries()) {
+      const bytesOf = await load(step);
+      const selection = { footer: this.footer, rowGroup: this.footer.rowGroups[index] as RowGroup, leaves };
+      // The excerpt lies in memory that the next one uses again; the decoder has taken it in when the first batch is there.
+      yield* this.#checked(index, () => decodeParquet(module, excerpt(selection, (chunk) => bytesOf(rangeOf(chunk))), batchRows));
     }
-  }
-
-  /** Fetches the column chunks of a row group and makes a file of them. */
-  async #excerpt(index: number, leaves: readonly number[], fetched: FetchAhead): Promise<Uint8Array> {
-    const rowGroup = this.footer.rowGroups[index] as RowGroup;
-    const wanted = this.#rangesOf(index, leaves);
-    const bytesOf = await fetched.load(wanted);
-    const file = excerpt({ footer: this.footer, rowGroup, leaves }, (chunk) => bytesOf(rangeOf(chunk)));
-    fetched.release(Math.max(...wanted.map(({ end }) => end)));
-    return file;
   }
 
   /** Numbers the batches of a row group, and explains what goes wrong with them. */
@@ -127,6 +111,10 @@ export class ParquetFile {
     }
     const rows = firstRow - rowGroup.firstRow;
     if (rows !== rowGroup.rowCount) throw this.#corrupt(index, `holds ${rows} rows instead of ${rowGroup.rowCount}`, undefined);
+  }
+
+  async *#countAll(groups: readonly number[], batchRows: number): AsyncGenerator<FileBatch> {
+    for (const index of groups) yield* this.#countRows(index, batchRows);
   }
 
   *#countRows(index: number, batchRows: number): Generator<FileBatch> {

@@ -1,6 +1,6 @@
 import type { PrimitiveType, Value } from '../../format/index.ts';
 import type { ChunkStatistics } from '../footer/footer.ts';
-import type { LogicalType, ParquetNode } from '../footer/parquet-node.ts';
+import type { ParquetNode } from '../footer/parquet-node.ts';
 
 /** What is known of the values of a column in a row group; absent ends are not known. */
 export interface ChunkBounds {
@@ -45,7 +45,7 @@ function decodeEnd(leaf: ParquetNode, bytes: Uint8Array, type: PrimitiveType, en
     case 'time':
     case 'timestamp':
     case 'timestamptz':
-      return microsOf(leaf, bytes, type.kind, end);
+      return microsOf(leaf, bytes, type.kind === 'time' ? 'time' : 'timestamp', end);
     case 'decimal':
       return leaf.logical?.kind === 'decimal' ? rescale(leaf, bytes, leaf.logical.scale, type.scale) : undefined;
     case 'string':
@@ -80,9 +80,10 @@ function floatOf({ physical }: ParquetNode, bytes: Uint8Array, kind: 'float' | '
 
 const microsPerUnit = { millis: 1000n, micros: 1n } as const;
 
-function microsOf(leaf: ParquetNode, bytes: Uint8Array, kind: 'time' | 'timestamp' | 'timestamptz', end: End): bigint | undefined {
+/** Whether the file says that a timestamp is relative to UTC does not matter: the table decides what its numbers mean. */
+function microsOf(leaf: ParquetNode, bytes: Uint8Array, kind: 'time' | 'timestamp', end: End): bigint | undefined {
   const { logical } = leaf;
-  if (logical === undefined || !isClock(logical, kind)) return undefined;
+  if ((logical?.kind !== 'time' && logical?.kind !== 'timestamp') || logical.kind !== kind) return undefined;
   const value = integerOf({ ...leaf, logical: { kind: 'integer', bitWidth: 64, signed: true } }, bytes);
   if (value === undefined) return undefined;
   if (logical.unit !== 'nanos') return inLong(value * microsPerUnit[logical.unit]);
@@ -91,11 +92,6 @@ function microsOf(leaf: ParquetNode, bytes: Uint8Array, kind: 'time' | 'timestam
   // Division cuts toward zero; the end has to move outwards.
   if (end === 'lower') return value < 0n ? whole - 1n : whole;
   return value < 0n ? whole : whole + 1n;
-}
-
-function isClock(logical: LogicalType, kind: 'time' | 'timestamp' | 'timestamptz'): logical is LogicalType & { readonly kind: 'time' | 'timestamp' } {
-  if (kind === 'time') return logical.kind === 'time';
-  return logical.kind === 'timestamp' && logical.utc === (kind === 'timestamptz');
 }
 
 function inLong(value: bigint): bigint | undefined {

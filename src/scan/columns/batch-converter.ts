@@ -1,7 +1,7 @@
 import { type Data, DataType, type Field, type RecordBatch, type Schema as ArrowSchema, Timestamp } from 'apache-arrow';
 import { FrazilError, hasCode } from '../../errors/index.ts';
 import { isPrimitive, type NestedField, type PrimitiveType, printType, type Schema, type Type } from '../../format/index.ts';
-import { arrowSchemaOf, arrowTypeOf, fieldIdOf, nullArray, primitiveCast, recordBatchOf } from '../../parquet/index.ts';
+import { arrowSchemaOf, arrowTypeOf, arrowTypeText, fieldIdOf, nullArray, primitiveCast, recordBatchOf } from '../../parquet/index.ts';
 
 /** Turns a batch of a file into one of the table's schema. */
 export type BatchConverter = (batch: RecordBatch) => RecordBatch;
@@ -83,11 +83,6 @@ function convertAll(convert: ColumnConverter, data: Data): Data {
 
 function withChildren(data: Data, type: DataType, children: Data[]): Data {
   return data.clone(type, data.offset, data.length, data.nullCount, data as never, children) as Data;
-}
-
-/** `Int32`, `Timestamp<MILLISECOND>`, …; the type's own text, which its declaration does not mention. */
-function arrowTypeText(type: { readonly toString: () => string }): string {
-  return type.toString();
 }
 
 function mismatch(problem: string, path: readonly string[], file: string): FrazilError {

@@ -1,40 +1,35 @@
 import { expect, test } from 'vitest';
-import { encodeValue, type PrimitiveType, type Value } from '../../format/index.ts';
-import type { LogicalType, ParquetNode, PhysicalType } from '../../parquet/index.ts';
-import { plainValue } from './row-group-statistics.ts';
+import { type BoundColumn, bindPredicate, columnsOf, parsePredicate } from '../../expr/index.ts';
+import { encodeValue, type Schema, schemaFromShorthand } from '../../format/index.ts';
+import type { ParquetFooter, ParquetNode, RowGroup } from '../../parquet/index.ts';
+import { leavesById, RowGroupStatistics } from './row-group-statistics.ts';
 
-const node = (physical: PhysicalType, logical?: LogicalType): ParquetNode => ({ name: 'c', path: ['c'], repetition: 'optional', children: [], physical, ...(logical && { logical }) });
+const schema: Schema = schemaFromShorthand({ id: 'long', name: 'string', added: 'int', place: { city: 'string' } });
+const leaf = (fieldId: number | undefined, name: string, rest: Partial<ParquetNode>): ParquetNode => ({ name, path: [name], repetition: 'optional', children: [], ...(fieldId !== undefined && { fieldId }), ...rest });
+const leaves = [leaf(undefined, 'id', { physical: 'int32' }), leaf(1, 'renamed', { physical: 'int32' }), leaf(2, 'name', { physical: 'byte-array', logical: { kind: 'string' } })];
+const chunk = { codec: 0, encodings: [], startOffset: 4, dataOffset: 4, compressedBytes: 1, uncompressedBytes: 1, valueCount: 10n };
 const int = (value: number): Uint8Array => encodeValue({ kind: 'int' }, value);
-const long = (value: bigint): Uint8Array => encodeValue({ kind: 'long' }, value);
-const decimal = { kind: 'decimal', precision: 9, scale: 2 } as const;
-const instant = (unit: 'millis' | 'micros' | 'nanos', utc = true): LogicalType => ({ kind: 'timestamp', unit, utc });
+const rowGroup: RowGroup = {
+  firstRow: 0,
+  rowCount: 10,
+  startOffset: 4,
+  chunks: [
+    { ...chunk, statistics: { lower: int(-100), upper: int(100), nullCount: 0n } },
+    { ...chunk, statistics: { lower: int(3), upper: int(7), nullCount: 2n } },
+    chunk,
+  ],
+};
+const footer: ParquetFooter = { rowCount: 10n, byteLength: 1, fields: leaves, leaves, rowGroups: [rowGroup] };
+const statistics = new RowGroupStatistics(footer, rowGroup, leavesById(footer));
+const column = (predicate: string): BoundColumn => columnsOf(bindPredicate(parsePredicate(predicate), schema))[0] as BoundColumn;
 
-test.each<[PrimitiveType, ParquetNode, Uint8Array, Value | undefined]>([
-  [{ kind: 'int' }, node('int32'), int(-5), -5],
-  [{ kind: 'long' }, node('int32'), int(-5), -5n],
-  [{ kind: 'long' }, node('int64'), long(-5n), -5n],
-  [{ kind: 'int' }, node('int32', { kind: 'integer', bitWidth: 32, signed: false }), int(-5), undefined],
-  [{ kind: 'int' }, node('int64'), long(5n), undefined],
-  [{ kind: 'double' }, node('float'), encodeValue({ kind: 'float' }, 1.5), 1.5],
-  [{ kind: 'float' }, node('double'), encodeValue({ kind: 'double' }, 1.5), undefined],
-  [decimal, node('int32', { kind: 'decimal', precision: 9, scale: 2 }), int(-1999), -1999n],
-  [decimal, node('int64', { kind: 'decimal', precision: 9, scale: 2 }), long(-1999n), -1999n],
-  [decimal, node('fixed-length', { kind: 'decimal', precision: 9, scale: 2 }), Uint8Array.of(0xff, 0xf8, 0x31), -1999n],
-  [decimal, node('int32', { kind: 'decimal', precision: 9, scale: 3 }), int(-1999), undefined],
-  [decimal, node('int32'), int(-1999), undefined],
-  [{ kind: 'timestamptz' }, node('int64', instant('micros')), long(-1n), -1n],
-  [{ kind: 'timestamptz' }, node('int64', instant('millis')), long(-1n), -1000n],
-  [{ kind: 'timestamp' }, node('int64', instant('nanos', false)), long(-1n), -1n],
-  [{ kind: 'timestamp' }, node('int64', instant('nanos', false)), long(1999n), 1n],
-  [{ kind: 'timestamp' }, node('int64'), long(1n), undefined],
-  [{ kind: 'timestamp' }, node('int96'), new Uint8Array(12), undefined],
-  [{ kind: 'time' }, node('int32', { kind: 'time', unit: 'millis', utc: false }), int(5), 5000n],
-  [{ kind: 'string' }, node('byte-array', { kind: 'string' }), Uint8Array.of(0x61), 'a'],
-  [{ kind: 'string' }, node('byte-array', { kind: 'string' }), Uint8Array.of(0xff), undefined],
-  [{ kind: 'boolean' }, node('boolean'), Uint8Array.of(1), true],
-  [{ kind: 'int' }, node('int32'), Uint8Array.of(1), undefined],
-  [{ kind: 'uuid' }, node('fixed-length'), new Uint8Array(16), new Uint8Array(16)],
-  [{ kind: 'uuid' }, node('fixed-length'), new Uint8Array(15), undefined],
-])('%o in %o', (type, leaf, bytes, value) => {
-  expect(plainValue(type, leaf, bytes)).toEqual(value);
+test.each([
+  ['a column is found by id, not by name, and widened', 'id = 1', { nulls: 2n, lower: 3n, upper: 7n }],
+  ['a chunk without statistics says nothing', "name = 'a'", { nulls: undefined, lower: undefined, upper: undefined }],
+  ['a column that the file lacks is null in every row', 'added = 1', { nulls: 10n, lower: undefined, upper: undefined }],
+  ['of a struct nothing is known', 'place IS NULL', { nulls: undefined, lower: undefined, upper: undefined }],
+])('%s', (_, predicate, expected) => {
+  const asked = column(predicate);
+  expect(statistics.valueCount()).toBe(10n);
+  expect({ nulls: statistics.nullCount(asked), lower: statistics.lower(asked), upper: statistics.upper(asked) }).toEqual(expected);
 });

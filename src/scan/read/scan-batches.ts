@@ -1,23 +1,23 @@
 import type { RecordBatch } from 'apache-arrow';
 import { FrazilError } from '../../errors/index.ts';
+import { FetchQueue } from '../../parquet/index.ts';
 import type { FileTask } from '../plan/scan-plan.ts';
-import { inSequence } from './in-sequence.ts';
 import { openTask } from './open-task.ts';
 import { prefetch } from './prefetch.ts';
 import type { ReadTasksOptions } from './read-options.ts';
-import { readTask } from './read-task.ts';
+import { startTask } from './start-task.ts';
 
 const defaultConcurrency = 8;
-const defaultByteBudget = 32 * 1024 ** 2;
+const defaultByteBudget = 12 * 1024 ** 2;
 
 /**
  * The rows of the tasks as Arrow record batches, all in the schema `arrowSchemaOf(columns)` and none empty, in
  * the order of the tasks and of their files.
  *
- * Footers are read ahead for several files, and the next file is started while the current one is consumed. Nothing is
- * read further ahead while the consumer holds a batch, so memory stays bounded by two row groups and the byte budget.
+ * Footers and column chunks of several files are fetched ahead, as far as the byte budget goes; decoded is one row group
+ * at a time, when the consumer asks for it. So memory stays bounded by a row group, its batches and the byte budget.
  *
- * *Errors*: `delete-files-unsupported` before the first row; those of `openTask` and `readTask`; after an abort, `request-aborted`.
+ * *Errors*: `delete-files-unsupported` before the first row; those of `openTask` and `startTask`; after an abort, `request-aborted`.
  */
 export async function* scanBatches(tasks: readonly FileTask[], options: ReadTasksOptions): AsyncGenerator<RecordBatch> {
   const { limit = Number.POSITIVE_INFINITY, concurrency = defaultConcurrency, byteBudget = defaultByteBudget, signal } = options;
@@ -25,17 +25,22 @@ export async function* scanBatches(tasks: readonly FileTask[], options: ReadTask
   let left = limit;
   if (left <= 0) return;
   const stop = new AbortController();
-  const inner: ReadTasksOptions = {
-    ...options,
-    // Two files share the budget: the one that is read and the next.
-    byteBudget: Math.ceil(byteBudget / 2),
-    signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
-  };
-  const opened = prefetch(enoughTasks(tasks, limit), concurrency, (task) => openTask(task, inner));
-  for await (const batch of inSequence(opened, (task) => readTask(task, inner), stop)) {
-    yield batch.numRows <= left ? batch : batch.slice(0, left);
-    left -= batch.numRows;
-    if (left <= 0) return;
+  const inner: ReadTasksOptions = { ...options, signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]) };
+  const queue = new FetchQueue(byteBudget);
+  const started = prefetch(enoughTasks(tasks, limit), concurrency, async (task, position) => startTask(await openTask(task, inner), queue, position, inner));
+  try {
+    for (let next = await started.next(); next.done !== true; next = await started.next()) {
+      for await (const batch of next.value) {
+        yield batch.numRows <= left ? batch : batch.slice(0, left);
+        left -= batch.numRows;
+        if (left <= 0) return;
+      }
+    }
+  } finally {
+    // However it ends, nothing goes on that nobody will read; aborted first, so that there is nothing to wait for.
+    stop.abort();
+    await started.return(undefined);
+    await queue.idle();
   }
 }
 
@@ -48,7 +53,6 @@ function enoughTasks(tasks: readonly FileTask[], limit: number): readonly FileTa
   });
   return enough === -1 ? tasks : tasks.slice(0, enough + 1);
 }
-
 
 /** Rows must not come back because their deletes cannot be applied. */
 function checkNoDeletes({ dataFile, deletes }: FileTask): void {

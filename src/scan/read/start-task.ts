@@ -1,28 +1,32 @@
 import type { RecordBatch } from 'apache-arrow';
 import { type BoundPredicate, selectRows } from '../../expr/index.ts';
-import { type FileBatch, takeBatch } from '../../parquet/index.ts';
+import { type FetchQueue, type FileBatch, takeBatch } from '../../parquet/index.ts';
 import { batchConverter, type BatchConverter } from '../columns/batch-converter.ts';
 import type { OpenedTask } from './open-task.ts';
 import type { ReadTasksOptions } from './read-options.ts';
 
 /**
- * The selected rows of an opened file, in the order of the file and in the wanted columns; no batch is empty.
+ * Begins at once to fetch what is read of an opened file, and returns the selected rows, in the order of the file and in
+ * the wanted columns; no batch is empty, and none is decoded before it is asked for.
+ *
+ * `position` is the place of the task among those that share the queue.
  *
  * *Errors*: `data-file-mismatch`, `parquet-corrupt`, `parquet-unsupported`, and those of the store.
  * *Cost*: one request per run of neighbouring column chunks.
  */
-export async function* readTask(opened: OpenedTask, options: ReadTasksOptions): AsyncGenerator<RecordBatch> {
-  const { task, file, rowGroups, testedSchema, nodes } = opened;
-  if (rowGroups.length === 0) return;
-  const residuals = new Map(rowGroups.map((rowGroup) => [rowGroup.index, rowGroup.residual]));
-  const { batchRows, byteBudget, signal } = options;
-  const batches = file.read({
-    rowGroups: [...residuals.keys()],
-    columns: nodes,
+export function startTask(opened: OpenedTask, queue: FetchQueue, position: number, options: ReadTasksOptions): AsyncGenerator<RecordBatch> {
+  const { batchRows, signal } = options;
+  const batches = opened.file.startRead(queue, position, {
+    rowGroups: opened.rowGroups.map(({ index }) => index),
+    columns: opened.nodes,
     ...(batchRows !== undefined && { batchRows }),
-    ...(byteBudget !== undefined && { fetchAheadBytes: byteBudget }),
     ...(signal !== undefined && { signal }),
   });
+  return selectedBatches(opened, batches, options);
+}
+
+async function* selectedBatches({ task, rowGroups, testedSchema }: OpenedTask, batches: AsyncGenerator<FileBatch>, options: ReadTasksOptions): AsyncGenerator<RecordBatch> {
+  const residuals = new Map(rowGroups.map((rowGroup) => [rowGroup.index, rowGroup.residual]));
   let converters: Converters | undefined;
   for await (const fileBatch of batches) {
     converters ??= {
