@@ -55,7 +55,7 @@ export { parseHex, parseUuid, printHex, printUuid } from './value/byte-text.ts';
 export { valueFromJson, valueToJson } from './value/json-single-value.ts';
 export { decodeValue, encodeValue } from './value/single-value.ts';
 export { truncateLowerBound, truncateUpperBound } from './value/truncate-bounds.ts';
-export { compareUtf8 } from './value/utf8.ts';
+export { compareUtf8 } from '../runtime/index.ts';
 export { type DecodedVersion, decodeVersion } from './metadata/decode-version.ts';
 export { type MetadataHead, metadataHeadBytes, parseMetadataHead } from './metadata/metadata-head.ts';
 export { maxMetadataBytes, parseTableMetadata } from './metadata/parse-table-metadata.ts';

@@ -21,7 +21,6 @@ export type { FaultEffect, FaultKind, FaultRule } from './fault/fault-rule.ts';
 export type { RandomFaults } from './fault/random-faults.ts';
 export { InterceptedStore } from './intercept/intercepted-store.ts';
 export type { Exchange, Interceptor, ResponseFacts, StoreRequest, StoreVerb } from './intercept/store-request.ts';
-export { compareKeys } from './key-order.ts';
 export { ConcurrencyGate } from './limit/concurrency-gate.ts';
 export { limitRequests } from './limit/limited-store.ts';
 export { MemoryObjects } from './memory/memory-objects.ts';

@@ -1,5 +1,6 @@
 /**
- * Purpose: the ports to everything nondeterministic or platform-bound (clock, randomness, waiting) and the synchronous codecs.
+ * Purpose: the ports to everything nondeterministic or platform-bound (clock, randomness, waiting), the synchronous
+ * codecs, and the order of strings, which every layer shares.
  *
  * Invariants: no other pure folder touches a clock, a timer, randomness or a `node:` module; the manual versions never read the real ones.
  *
@@ -9,3 +10,4 @@ export { compressZstd, crc32, decompressZstd, deflateRaw, inflateRaw, sha256Hex 
 export { ManualClock, manualRuntime, SeededRandom } from './manual.ts';
 export type { Clock, Random, Runtime, Timer } from './ports.ts';
 export { systemRuntime } from './system.ts';
+export { compareUtf8 } from './utf8-order.ts';

@@ -1,5 +1,5 @@
+import { compareUtf8 } from '../../runtime/index.ts';
 import type { PrimitiveType, Value } from '../types.ts';
-import { compareUtf8 } from './utf8.ts';
 
 /** Orders two values of one type. */
 export type ValueComparator = (left: Value, right: Value) => number;

@@ -1,4 +1,4 @@
-import { compareKeys } from '../key-order.ts';
+import { compareUtf8 } from '../../runtime/index.ts';
 import type { ListOptions } from '../object-store.ts';
 import type { PromiseFinding } from './certificate.ts';
 import { bodyOf, type Probe, together } from './probe.ts';
@@ -21,7 +21,7 @@ export async function probeListings(probe: Probe): Promise<readonly PromiseFindi
     const missing = written.filter((key) => !keys.includes(key));
     if (missing.length > 0) late.push(`${missing.length} of ${written.length} objects were missing from a listing that began after their put, ${missing[0]} for one`);
   }
-  const expected = written.toSorted(compareKeys);
+  const expected = written.toSorted(compareUtf8);
   const paged = await listed(probe, { pageSize });
   if (!sameKeys(paged.keys, expected)) paging.push(`a listing in pages of ${pageSize} gave ${paged.keys.length} keys of ${expected.length}, or not in the order of their bytes`);
   if (paged.largestPage > pageSize) paging.push(`a page of ${pageSize} entries was asked for and ${paged.largestPage} came`);

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { compareKeys } from '../key-order.ts';
+import { compareUtf8 } from '../../runtime/index.ts';
 import { errnoOf } from './local-errors.ts';
 import type { LocalFolders } from './local-folders.ts';
 import { isTemporary } from './temporary-files.ts';
@@ -32,7 +32,7 @@ async function* walkFolder(folders: LocalFolders, folder: string, options: WalkO
   for (const name of await namesOf(folders, folder)) {
     const key = folder + name;
     if (!name.endsWith('/')) {
-      if (key.startsWith(options.prefix) && (options.startAfter === undefined || compareKeys(key, options.startAfter) > 0)) yield { kind: 'object', key };
+      if (key.startsWith(options.prefix) && (options.startAfter === undefined || compareUtf8(key, options.startAfter) > 0)) yield { kind: 'object', key };
     } else if (mayHold(key, options)) {
       const inside = walkFolder(folders, key, { ...options, rollFolders: false });
       if (!options.rollFolders) yield* inside;
@@ -44,7 +44,7 @@ async function* walkFolder(folders: LocalFolders, folder: string, options: WalkO
 /** Whether a folder can hold keys that the listing wants. */
 function mayHold(folder: string, { prefix, startAfter }: WalkOptions): boolean {
   if (!folder.startsWith(prefix)) return false;
-  return startAfter === undefined || startAfter.startsWith(folder) || compareKeys(folder, startAfter) > 0;
+  return startAfter === undefined || startAfter.startsWith(folder) || compareUtf8(folder, startAfter) > 0;
 }
 
 /** The names in a folder in the order of the keys below them; those of folders end in a slash. */
@@ -63,5 +63,5 @@ async function namesOf(folders: LocalFolders, folder: string): Promise<string[]>
     if (errno === 'ENOENT' || (errno === 'ENOTDIR' && folder !== '')) return [];
     throw error;
   }
-  return names.sort(compareKeys);
+  return names.sort(compareUtf8);
 }

@@ -1,4 +1,4 @@
-import { compareKeys } from '../key-order.ts';
+import { compareUtf8 } from '../../runtime/index.ts';
 import type { ListOptions, ListPage, ObjectMeta } from '../object-store.ts';
 import type { MemoryObjects } from './memory-objects.ts';
 
@@ -9,7 +9,7 @@ import type { MemoryObjects } from './memory-objects.ts';
  */
 export function* listMemoryObjects(objects: MemoryObjects, prefix: string, options: ListOptions, pageSize: number): Generator<ListPage> {
   const { delimiter, startAfter } = options;
-  const resume = startAfter !== undefined && compareKeys(startAfter, prefix) >= 0;
+  const resume = startAfter !== undefined && compareUtf8(startAfter, prefix) >= 0;
   let key = resume ? objects.next(startAfter, true) : objects.next(prefix, false);
   while (key?.startsWith(prefix)) {
     const found: ObjectMeta[] = [];

@@ -1,6 +1,6 @@
-import type { Clock } from '../../runtime/index.ts';
-import { compareKeys, keyPosition } from '../key-order.ts';
+import { type Clock, compareUtf8 } from '../../runtime/index.ts';
 import type { ObjectMeta } from '../object-store.ts';
+import { keyPosition } from './key-position.ts';
 
 /** An object as the memory store keeps it; never changed, only replaced. */
 export interface MemoryObject {
@@ -53,7 +53,7 @@ export class MemoryObjects {
     while (low < high) {
       const middle = (low + high) >>> 1;
       const key = this.#keys[middle] ?? '';
-      if (key.startsWith(prefix) || compareKeys(key, prefix) < 0) low = middle + 1;
+      if (key.startsWith(prefix) || compareUtf8(key, prefix) < 0) low = middle + 1;
       else high = middle;
     }
     return this.#keys[low];

@@ -1,8 +1,7 @@
 import { type FrazilError, isFrazilError } from '../../errors/index.ts';
-import type { Runtime } from '../../runtime/index.ts';
+import { compareUtf8, type Runtime } from '../../runtime/index.ts';
 import { requestAborted } from '../abort.ts';
 import type { StoreCapabilities } from '../capabilities.ts';
-import { compareKeys } from '../key-order.ts';
 import type {
   DeleteResult,
   GetOptions,
@@ -168,10 +167,10 @@ function resumed(options: ListOptions, last: string | undefined): ListOptions {
 /** What of a page comes after an entry that was given already; a listing with a delimiter begins anew after a failure. */
 function behind(page: ListPage, last: string | undefined): ListPage {
   if (last === undefined) return page;
-  const isNew = (entry: string): boolean => compareKeys(entry, last) > 0;
+  const isNew = (entry: string): boolean => compareUtf8(entry, last) > 0;
   return { objects: page.objects.filter(({ key }) => isNew(key)), prefixes: page.prefixes.filter(isNew) };
 }
 
 function lastEntry(page: ListPage): string | undefined {
-  return [page.objects.at(-1)?.key, page.prefixes.at(-1)].filter((entry) => entry !== undefined).toSorted(compareKeys).at(-1);
+  return [page.objects.at(-1)?.key, page.prefixes.at(-1)].filter((entry) => entry !== undefined).toSorted(compareUtf8).at(-1);
 }

@@ -1,7 +1,7 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { FrazilError } from '../../errors/index.ts';
+import { compareUtf8 } from '../../runtime/index.ts';
 import { checkNotAborted } from '../abort.ts';
-import { compareKeys } from '../key-order.ts';
 import type { ListOptions, ListPage, ObjectMeta } from '../object-store.ts';
 import { listFailureCode } from './failure-codes.ts';
 import type { S3Session } from './s3-session.ts';
@@ -44,7 +44,7 @@ function readPage(session: S3Session, output: ListObjectsV2CommandOutput, startA
   for (const { Key, Size, ETag, LastModified } of output.Contents ?? []) {
     const key = session.storeKey(Key ?? '');
     // An object named like the prefix itself is a folder marker; and some stores do not start where they were told.
-    if (key === undefined || key === '' || (startAfter !== undefined && compareKeys(key, startAfter) <= 0)) continue;
+    if (key === undefined || key === '' || (startAfter !== undefined && compareUtf8(key, startAfter) <= 0)) continue;
     objects.push({ key, size: Size ?? 0, etag: ETag ?? '', lastModifiedMs: LastModified?.getTime() ?? 0, ...(storeTimeMs === undefined ? {} : { storeTimeMs }) });
   }
   const prefixes = (output.CommonPrefixes ?? []).map(({ Prefix }) => session.storeKey(Prefix ?? '')).filter((key) => key !== undefined && key !== '');
