@@ -67,17 +67,30 @@ export function parseMetadataLogEntry(json: JsonValue, place: JsonPlace): Metada
   return { timestampMs: required(object, 'timestamp-ms', place, asSafeInteger), metadataFile: required(object, 'metadata-file', place, asString) };
 }
 
-// The printers below concatenate: they run for every listed snapshot on every commit.
+// The printers below concatenate: what they print is long and printed on every commit.
+
+/** Texts of snapshots that were printed before: a snapshot is immutable, and stands in every version until it leaves the list. */
+const printed = new WeakMap<Snapshot, string>();
 
 /** The snapshot as Iceberg's JSON text. */
 export function printSnapshot(snapshot: Snapshot): string {
+  let text = printed.get(snapshot);
+  if (text === undefined) {
+    text = printAnew(snapshot);
+    printed.set(snapshot, text);
+  }
+  return text;
+}
+
+function printAnew(snapshot: Snapshot): string {
   const parent = snapshot.parentSnapshotId === undefined ? '' : `,"parent-snapshot-id":${snapshot.parentSnapshotId}`;
   const files =
     snapshot.manifestList === undefined
       ? `"manifests":${JSON.stringify(snapshot.manifests ?? [])}`
       : `"manifest-list":${JSON.stringify(snapshot.manifestList)}`;
   const schema = snapshot.schemaId === undefined ? '' : `,"schema-id":${snapshot.schemaId}`;
-  return `{"snapshot-id":${snapshot.snapshotId}${parent},"sequence-number":${snapshot.sequenceNumber},"timestamp-ms":${snapshot.timestampMs},${files},"summary":${JSON.stringify(snapshot.summary)}${schema}}`;
+  // Joined rather than concatenated: what is kept is one flat text, not a tree of parts that every use would walk.
+  return [`{"snapshot-id":${snapshot.snapshotId}${parent}`, `"sequence-number":${snapshot.sequenceNumber}`, `"timestamp-ms":${snapshot.timestampMs}`, files, `"summary":${JSON.stringify(snapshot.summary)}${schema}}`].join(',');
 }
 
 /** The branch or tag as Iceberg's JSON text. */
