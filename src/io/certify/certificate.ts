@@ -45,7 +45,7 @@ export interface Certificate {
   readonly clockOffsetMs: number | undefined;
 }
 
-/** The required promises that did not hold. */
+/** The required promises that were not seen to hold, whether they broke or could not be tried. */
 export function brokenPromises(certificate: Certificate): readonly PromiseFinding[] {
   return certificate.promises.filter(({ required, held }) => required && held !== true);
 }

@@ -16,14 +16,35 @@ import {
   tearingStore,
 } from '../../testing/object-store/lying-stores.ts';
 import { FaultPlan } from '../fault/fault-plan.ts';
+import type { FaultEffect } from '../fault/fault-rule.ts';
 import { LocalStore } from '../local/local-store.ts';
 import { MemoryStore } from '../memory/memory-store.ts';
-import type { ObjectStore } from '../object-store.ts';
+import type { ObjectStore, ObjectWriter, PutCondition, PutOptions, PutResult } from '../object-store.ts';
 import { PrefixedStore } from '../prefix/prefixed-store.ts';
 import { brokenPromises, holdsPromise, type PromiseName, promiseNames } from './certificate.ts';
 import { certifyStore } from './certify-store.ts';
+import { requireFit } from './ensure-certified.ts';
 
 const options = { runtime: systemRuntime };
+
+/** A definite answer, to a request that is not carried out. */
+function answer(status: number): FaultEffect {
+  return { kind: 'answer', answer: { kind: 'http', status, errorBody: false }, lands: false };
+}
+
+/** A memory store where a fault strikes the writes under certain conditions. */
+function conditionsAnswered(effect: FaultEffect, strikes: (condition: PutCondition | undefined) => boolean): ObjectStore {
+  const inner = new MemoryStore();
+  const faulty = new FaultPlan({ runtime: manualRuntime(), rules: [{ verbs: ['put', 'close-writer'], effect }] }).wrap(inner);
+  return new (class extends MemoryStore {
+    override put(key: string, bytes: Uint8Array, putOptions?: PutOptions): Promise<PutResult> {
+      return (strikes(putOptions?.condition) ? faulty : inner).put(key, bytes, putOptions);
+    }
+    override openWriter(key: string, putOptions?: PutOptions): Promise<ObjectWriter> {
+      return (strikes(putOptions?.condition) ? faulty : inner).openWriter(key, putOptions);
+    }
+  })({ objects: inner.objects });
+}
 
 async function keysOf(store: ObjectStore): Promise<string[]> {
   const keys: string[] = [];
@@ -85,6 +106,55 @@ describe('certification', () => {
     const certificate = await certifyStore(etagBlindStore(), options);
     expect(certificate.verdict).toBe('fit');
     expect(holdsPromise(certificate, 'replace-by-etag')).toBe(false);
+  });
+
+  it('calls nothing kept that it could not try: a store where no create is ever acknowledged', async () => {
+    const plan = new FaultPlan({ runtime: manualRuntime(), rules: [{ verbs: ['put'], key: /turn|once|large/, effect: answer(412) }] });
+    const certificate = await certifyStore(plan.wrap(new MemoryStore()), options);
+    expect(certificate.verdict).toBe('unfit');
+    expect(certificate.promises.filter(({ held }) => held === false)).toMatchObject([{ name: 'exclusive-create', detail: expect.stringContaining('none was acknowledged') as string }]);
+    expect(certificate.promises.filter(({ held }) => held === undefined)).toMatchObject([
+      { name: 'create-refused-when-taken', required: true, detail: expect.stringContaining('no create was acknowledged') as string },
+      { name: 'body-intact', required: true },
+    ]);
+    expect(() => requireFit(certificate)).toThrow(expect.objectContaining({ code: 'store-unfit', message: expect.not.stringContaining('body-intact') as string }) as Error);
+  });
+
+  it.each([400, 501])('judges a store that answers %d to a condition as one without conditions', async (status) => {
+    const store = conditionsAnswered(answer(status), (condition) => condition !== undefined);
+    const certificate = await certifyStore(store, options);
+    const failed = certificate.promises.filter(({ held }) => held === false);
+    expect(failed.map(({ name }) => name)).toEqual(['exclusive-create', 'replace-by-etag', 'conditional-multipart']);
+    for (const { detail } of failed) expect(detail).toContain(`answered ${status}`);
+    expect(await keysOf(store)).toEqual([]);
+  });
+
+  it('still names the bytes and the refusals of a store where several win', async () => {
+    const certificate = await certifyStore(ignoringStore(), options);
+    const held = new Map(certificate.promises.map((promise) => [promise.name, promise.held]));
+    expect([held.get('exclusive-create'), held.get('create-refused-when-taken'), held.get('body-intact')]).toEqual([false, false, true]);
+  });
+
+  it('leaves open what the store left open: no answer to any replacement or conditional upload', async () => {
+    const lost = { kind: 'lose-answer' } as const;
+    const replacing = await certifyStore(conditionsAnswered(lost, (condition) => condition?.kind === 'if-match'), options);
+    expect(replacing.promises.filter(({ held }) => held !== true)).toMatchObject([{ name: 'replace-by-etag', held: undefined, detail: expect.stringContaining('too few') as string }]);
+    const closing = await certifyStore(new FaultPlan({ runtime: manualRuntime(), rules: [{ verbs: ['close-writer'], effect: lost }] }).wrap(new MemoryStore()), options);
+    expect(closing.promises.filter(({ held }) => held !== true)).toMatchObject([{ name: 'conditional-multipart', held: undefined }]);
+    expect([replacing.verdict, closing.verdict]).toEqual(['fit', 'fit']);
+  });
+
+  it.each([
+    ['ranges', { verbs: ['get'], key: /ranges/ }, 'range-reads'],
+    ['pages', { verbs: ['list'], key: /list/ }, 'list-in-pages'],
+    ['the start of an upload in parts', { verbs: ['open-writer'] }, 'conditional-multipart'],
+    ['a part', { verbs: ['write'] }, 'conditional-multipart'],
+  ] as const)('judges a store that turns down %s', async (_, rule, name) => {
+    const inner = new MemoryStore();
+    const plan = new FaultPlan({ runtime: manualRuntime(), rules: [{ ...rule, effect: answer(400) }] });
+    const certificate = await certifyStore(plan.wrap(inner), options);
+    expect(certificate.promises.find((promise) => promise.name === name)).toMatchObject({ held: false, detail: expect.stringContaining('400') as string });
+    expect(await keysOf(inner)).toEqual([]);
   });
 
   it('does not judge a store that hardly answers', async () => {

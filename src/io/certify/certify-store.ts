@@ -7,6 +7,7 @@ import { probeMultipart, probeReplace } from './probe-conditions.ts';
 import { probeCreates } from './probe-create.ts';
 import { probeListings } from './probe-list.ts';
 import { probeClock, probeRanges, probeReadAfterWrite } from './probe-reads.ts';
+import { answered } from './rejection.ts';
 
 export interface CertifyOptions {
   readonly runtime: Runtime;
@@ -59,7 +60,10 @@ async function removeProbes(probe: Probe): Promise<PromiseFinding> {
   const results = await probe.store.delete(probe.keys);
   const failed = results.filter(({ deleted }) => !deleted);
   const left: string[] = [];
-  for await (const page of probe.store.list(probe.prefix)) left.push(...page.objects.map(({ key }) => key));
+  const looked = await answered(async () => {
+    for await (const page of probe.store.list(probe.prefix)) left.push(...page.objects.map(({ key }) => key));
+  });
+  if (looked.kind === 'rejected') return { name: 'delete', required: false, held: undefined, detail: `Not put to the test, because a listing was turned down: ${looked.why}.` };
   const [first] = failed;
   const why = first?.deleted === false && isFrazilError(first.error) ? `: ${first.error.code}` : '';
   const held = failed.length === 0 && left.length === 0;

@@ -31,7 +31,9 @@ export async function recertify(store: ObjectStore, options: CertifyOptions): Pr
 export function requireFit(certificate: Certificate): Certificate {
   const broken = brokenPromises(certificate);
   if (certificate.verdict === 'fit' && broken.length === 0) return certificate;
-  const what = broken.map(({ name, detail }) => `${name}: ${detail}`).join(' ');
+  // What could not be tried, because another promise broke, would only hide which one that was.
+  const seen = broken.filter(({ held }) => held === false);
+  const what = (seen.length > 0 ? seen : broken).map(({ name, detail }) => `${name}: ${detail}`).join(' ');
   throw new FrazilError('store-unfit', `${certificate.identity.url} must not hold a table, because it broke what a table needs. ${what}`, {
     context: { ...certificate.identity, broken: broken.map(({ name }) => name), checkedAtMs: certificate.checkedAtMs },
   });

@@ -1,4 +1,5 @@
 import type { PromiseFinding } from './certificate.ts';
+import { judged } from './judged.ts';
 import { bodyOf, inconclusive, type Probe, together, type TryOutcome } from './probe.ts';
 
 const writers = 64;
@@ -11,12 +12,18 @@ const keysAtOnce = 12;
 const raceTries = 3;
 const repeatsPerKey = 4;
 
-interface Race {
-  readonly name: string;
-  readonly winner: number;
+interface Winner {
+  readonly writer: number;
   readonly etag: string;
+}
+
+/** A key that somebody won; several did where the store is not atomic. */
+interface TakenKey {
+  readonly name: string;
   readonly sizeBytes: number;
-  /** Whether it held what its winner sent, right after the race. */
+  /** Whose bytes it held right after the race; the first winner where it held nobody's. */
+  readonly holder: Winner;
+  /** Whether it held the bytes and the etag of a winner. */
   readonly intact: boolean;
 }
 
@@ -28,74 +35,79 @@ interface Faults {
 /** Races for free keys, small and large bodies; then creates on the keys that are taken. */
 export async function probeCreates(probe: Probe): Promise<readonly PromiseFinding[]> {
   const faults: Faults = { create: [], body: [] };
-  const races: Race[] = [];
+  const taken: TakenKey[] = [];
   const run = async (name: string, count: number, sizeBytes: number): Promise<void> => {
-    const race = await runRace(probe, name, count, sizeBytes, faults);
-    if (race !== undefined) races.push(race);
+    const key = await runRace(probe, name, count, sizeBytes, faults);
+    if (key !== undefined) taken.push(key);
   };
   for (let i = 0; i < keysInTurn; i++) await run(`turn-${i}`, writers, smallBytes);
   await together(Array.from({ length: keysAtOnce }, (_, i) => run(`once-${i}`, writers, smallBytes)));
   for (let i = 0; i < 2; i++) await run(`large-${i}`, largeWriters, largeBytes);
-  const overwritten = await createAgain(probe, races);
+  const again = await createAgain(probe, taken);
   const raced = keysInTurn + keysAtOnce + 2;
+  const noneTaken = taken.length === 0 ? 'not put to the test, because no create was acknowledged' : undefined;
+  const noneRefused = again.refused === 0 ? 'not put to the test, because no create of a taken key was answered' : undefined;
   return [
-    finding('exclusive-create', faults.create, `of up to ${writers} concurrent creates exactly one was acknowledged, for each of ${raced} keys`),
-    finding('create-refused-when-taken', overwritten, `all ${races.length * repeatsPerKey} creates of taken keys were refused and changed nothing`),
-    finding('body-intact', faults.body, `each of ${races.length} raced objects holds the bytes and the etag of its winner`),
+    { name: 'exclusive-create', required: true, ...judged({ faults: faults.create, held: `of up to ${writers} concurrent creates exactly one was acknowledged, for each of ${raced} keys` }) },
+    {
+      name: 'create-refused-when-taken',
+      required: true,
+      ...judged({ faults: again.faults, untested: noneTaken ?? noneRefused, held: `${again.refused} creates of ${taken.length} taken keys were refused and changed nothing` }),
+    },
+    { name: 'body-intact', required: true, ...judged({ faults: faults.body, untested: noneTaken, held: `each of ${taken.length} raced objects holds the bytes and the etag of its winner` }) },
   ];
 }
 
-/** One race; a winner is known unless the store let nobody or several win. */
-async function runRace(probe: Probe, name: string, count: number, sizeBytes: number, faults: Faults): Promise<Race | undefined> {
+/** One race; nobody has the key where the store acknowledged no create and left none open either. */
+async function runRace(probe: Probe, name: string, count: number, sizeBytes: number, faults: Faults): Promise<TakenKey | undefined> {
   for (let tried = 1; tried <= raceTries; tried++) {
     const keyName = `${name}-${tried}`;
     const outcomes = await together(Array.from({ length: count }, (_, writer) => probe.tryPut(keyName, bodyOf(writer, sizeBytes))));
     const winners = outcomes.flatMap((outcome, writer) => (outcome.kind === 'won' ? [{ writer, etag: outcome.etag }] : []));
-    const [winner] = winners;
-    if (winner === undefined && outcomes.some(isUnclear)) continue;
-    if (winner === undefined) faults.create.push(`of ${count} concurrent creates of ${probe.key(keyName)} none was acknowledged`);
-    else if (winners.length > 1) faults.create.push(`of ${count} concurrent creates of ${probe.key(keyName)} ${winners.length} were acknowledged`);
-    else {
-      const race = { name: keyName, winner: winner.writer, etag: winner.etag, sizeBytes };
-      const fault = await findBodyFault(probe, race);
-      if (fault !== undefined) faults.body.push(fault);
-      return { ...race, intact: fault === undefined };
-    }
+    const [first] = winners;
+    if (winners.length > 1) faults.create.push(`of ${count} concurrent creates of ${probe.key(keyName)} ${winners.length} were acknowledged`);
+    if (first !== undefined) return await examineTaken(probe, keyName, sizeBytes, [first, ...winners.slice(1)], faults);
+    if (outcomes.some(({ kind }) => kind === 'unclear')) continue;
+    faults.create.push(`of ${count} concurrent creates of ${probe.key(keyName)} none was acknowledged${rejectionsIn(outcomes)}`);
     return undefined;
   }
   throw inconclusive(probe.store, `no create of ${probe.prefix}${name} was answered`);
 }
 
-function findBodyFault(probe: Probe, race: Omit<Race, 'intact'>): Promise<string | undefined> {
-  return probe.findFault(race.name, bodyOf(race.winner, race.sizeBytes), race.etag);
+/** Reads a key that was won, and finds whose bytes it holds. */
+async function examineTaken(probe: Probe, name: string, sizeBytes: number, winners: readonly [Winner, ...Winner[]], faults: Faults): Promise<TakenKey> {
+  const read = await probe.get(name);
+  const faultOf = ({ writer, etag }: Winner): string | undefined => probe.faultOf(name, read, bodyOf(writer, sizeBytes), etag);
+  const holder = winners.find((winner) => faultOf(winner) === undefined);
+  if (holder !== undefined) return { name, sizeBytes, holder, intact: true };
+  faults.body.push(faultOf(winners[0]) ?? '');
+  return { name, sizeBytes, holder: winners[0], intact: false };
 }
 
-/** Sends creates to taken keys, the winner's own bytes again and others, several times: some stores refuse only now and then. */
-async function createAgain(probe: Probe, races: readonly Race[]): Promise<readonly string[]> {
+/** Sends creates to taken keys, the holder's own bytes again and others, several times: some stores refuse only now and then. */
+async function createAgain(probe: Probe, taken: readonly TakenKey[]): Promise<{ readonly faults: readonly string[]; readonly refused: number }> {
   const faults: string[] = [];
+  let refused = 0;
   await together(
-    races.map(async (race) => {
-      let accepted = 0;
+    taken.map(async ({ name, sizeBytes, holder, intact }) => {
+      let accepted = false;
       for (let i = 0; i < repeatsPerKey; i++) {
         const replayed = i % 2 === 0;
-        const outcome = await probe.tryPut(race.name, bodyOf(replayed ? race.winner : writers + i, race.sizeBytes));
-        if (outcome.kind !== 'won') continue;
-        accepted += 1;
-        faults.push(`${probe.key(race.name)} was taken, and a create with ${replayed ? 'its own bytes' : 'other bytes'} was acknowledged`);
+        const { kind } = await probe.tryPut(name, bodyOf(replayed ? holder.writer : writers + i, sizeBytes));
+        if (kind === 'refused') refused += 1;
+        if (kind !== 'won') continue;
+        accepted = true;
+        faults.push(`${probe.key(name)} was taken, and a create with ${replayed ? 'its own bytes' : 'other bytes'} was acknowledged`);
       }
-      const fault = accepted === 0 && race.intact ? await findBodyFault(probe, race) : undefined;
+      const fault = !accepted && intact ? await probe.findFault(name, bodyOf(holder.writer, sizeBytes), holder.etag) : undefined;
       if (fault !== undefined) faults.push(`${fault}, though every further create was refused`);
     }),
   );
-  return faults;
+  return { faults, refused };
 }
 
-function finding(name: PromiseFinding['name'], faults: readonly string[], held: string): PromiseFinding {
-  const [first] = faults;
-  const detail = first === undefined ? held : `${first}${faults.length > 1 ? ` (and ${faults.length - 1} more)` : ''}`;
-  return { name, required: true, held: first === undefined, detail: `${detail}.` };
-}
-
-function isUnclear(outcome: TryOutcome): boolean {
-  return outcome.kind === 'unclear';
+/** What the store said where it turned writes down as such, to go behind a fault. */
+export function rejectionsIn(outcomes: readonly TryOutcome[]): string {
+  const rejected = outcomes.find((outcome) => outcome.kind === 'rejected');
+  return rejected === undefined ? '' : `: ${rejected.why}`;
 }

@@ -1,7 +1,9 @@
 import { hasCode } from '../../errors/index.ts';
 import type { ByteRange } from '../object-store.ts';
 import type { PromiseFinding } from './certificate.ts';
+import { judged } from './judged.ts';
 import { bodyOf, type Probe, sameBytes, together } from './probe.ts';
+import { answered } from './rejection.ts';
 
 const objects = 16;
 const rangedBytes = 5000;
@@ -22,7 +24,7 @@ export async function probeReadAfterWrite(probe: Probe): Promise<PromiseFinding>
     }
   };
   await together(Array.from({ length: objects }, (_, i) => check(i)));
-  return { name: 'read-after-write', required: true, ...judged(faults, `${objects * 2} objects were read right after their put`) };
+  return { name: 'read-after-write', required: true, ...judged({ faults, held: `${objects * 2} objects were read right after their put` }) };
 }
 
 /** Parts of an object: from the front, the middle, beyond the end, from the end. */
@@ -39,12 +41,17 @@ export async function probeRanges(probe: Probe): Promise<PromiseFinding> {
     { suffix: rangedBytes * 2 },
   ];
   for (const range of ranges) {
-    const { bytes, meta } = await probe.store.get(probe.key('ranges'), { range, ...probe.signal });
+    const answer = await answered(() => probe.store.get(probe.key('ranges'), { range, ...probe.signal }));
+    if (answer.kind === 'rejected') {
+      faults.push(`the range ${JSON.stringify(range)} of ${rangedBytes} bytes was turned down: ${answer.why}`);
+      continue;
+    }
+    const { bytes, meta } = answer.value;
     const expected = 'suffix' in range ? body.slice(-range.suffix) : body.slice(range.start, range.end);
     if (!sameBytes(bytes, expected)) faults.push(`the range ${JSON.stringify(range)} of ${rangedBytes} bytes gave ${bytes.length} bytes that are not those`);
     else if (meta.size !== rangedBytes) faults.push(`a ranged read gave the size ${meta.size} instead of ${rangedBytes}`);
   }
-  return { name: 'range-reads', required: true, ...judged(faults, `${ranges.length} ranges gave exactly their bytes`) };
+  return { name: 'range-reads', required: true, ...judged({ faults, held: `${ranges.length} ranges gave exactly their bytes` }) };
 }
 
 /** Compares the clocks, by the answer that took the least time. */
@@ -60,13 +67,6 @@ export async function probeClock(probe: Probe): Promise<{ readonly finding: Prom
   }
   const detail = best === undefined ? 'answers carry no time of the store' : `the store's clock differs from this host's by ${best.offsetMs} ms, give or take a second`;
   return { finding: { name: 'store-time', required: false, held: best !== undefined, detail: `${detail}.` }, offsetMs: best?.offsetMs };
-}
-
-/** A finding's two facts, from the faults seen. */
-export function judged(faults: readonly string[], held: string): Pick<PromiseFinding, 'held' | 'detail'> {
-  const [first] = faults;
-  if (first === undefined) return { held: true, detail: `${held}.` };
-  return { held: false, detail: `${first}${faults.length > 1 ? ` (and ${faults.length - 1} more)` : ''}.` };
 }
 
 function ignoreMissing(error: unknown): undefined {

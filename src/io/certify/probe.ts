@@ -1,9 +1,14 @@
 import { FrazilError, hasCode } from '../../errors/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import type { GetResult, ObjectStore, PutCondition, PutResult } from '../object-store.ts';
+import { rejectionOf } from './rejection.ts';
 
-/** What came of one conditional put: acknowledged, refused, or not to be told. */
-export type TryOutcome = { readonly kind: 'won'; readonly etag: string } | { readonly kind: 'refused' } | { readonly kind: 'unclear' };
+/** What came of one conditional write: acknowledged, refused for its condition, turned down as such, or not to be told. */
+export type TryOutcome =
+  | { readonly kind: 'won'; readonly etag: string }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'rejected'; readonly why: string }
+  | { readonly kind: 'unclear' };
 
 /** How often a put that got in another's way is sent again. */
 const interferenceTries = 20;
@@ -57,7 +62,11 @@ export class Probe {
 
   /** What is wrong with an object whose put was acknowledged; undefined when it holds those bytes under that etag. */
   async findFault(name: string, body: Uint8Array, etag: string): Promise<string | undefined> {
-    const read = await this.get(name);
+    return this.faultOf(name, await this.get(name), body, etag);
+  }
+
+  /** The same of a read that was made already. */
+  faultOf(name: string, read: GetResult | undefined, body: Uint8Array, etag: string): string | undefined {
     if (read === undefined) return `${this.key(name)} could not be read whole right after its put was acknowledged`;
     if (!sameBytes(read.bytes, body)) return `${this.key(name)} holds ${read.bytes.length} bytes that are not those of the put that was acknowledged`;
     if (read.meta.etag !== etag) return `${this.key(name)} came with the etag ${read.meta.etag}, and its put was acknowledged with ${etag}`;
@@ -77,6 +86,8 @@ export async function outcomeOf(write: () => Promise<PutResult>): Promise<TryOut
       return { kind: 'won', etag: (await write()).etag };
     } catch (error) {
       if (hasCode(error, 'precondition-failed')) return { kind: 'refused' };
+      const why = rejectionOf(error);
+      if (why !== undefined) return { kind: 'rejected', why };
       if (hasCode(error, 'write-outcome-unknown', 'store-unavailable')) return { kind: 'unclear' };
       if (!hasCode(error, 'conditional-interference')) throw error;
       if (tries >= interferenceTries) return { kind: 'unclear' };

@@ -1,7 +1,7 @@
 /** How a server treats what its clients rely on; every field at its first value is a sound store. */
 export interface S3Behaviour {
-  /** Whether a condition of a write is decided together with the write, before it (two writers may both pass), or not at all. */
-  readonly writeConditions: 'atomic' | 'check-then-write' | 'ignored' | 'ignored-now-and-then';
+  /** Whether a condition of a write is decided together with the write, before it (two writers may both pass), not at all, or answered with 501. */
+  readonly writeConditions: 'atomic' | 'check-then-write' | 'ignored' | 'ignored-now-and-then' | 'unknown';
   /** Bodies of parallel writers of one key may mix. */
   readonly tornBodies: boolean;
   /** Status of a failed `If-None-Match`. */
@@ -16,8 +16,8 @@ export interface S3Behaviour {
   readonly versioned: boolean;
   /** `needs-key`: a start-after that names no object gives nothing. */
   readonly startAfter: 'any-key' | 'needs-key';
-  /** Whether conditions hold when a multi-part upload completes. */
-  readonly multipartConditions: 'atomic' | 'check-then-write' | 'ignored';
+  /** Whether conditions hold when a multi-part upload completes; `refused`: such a completion is a 400. */
+  readonly multipartConditions: 'atomic' | 'check-then-write' | 'ignored' | 'refused';
   readonly signatures: 'verified' | 'ignored';
 }
 
@@ -47,7 +47,9 @@ export type S3Personality =
   | 'random-etags'
   | 'no-batch-delete'
   | 'versioned'
-  | 'multipart-race';
+  | 'multipart-race'
+  | 'multipart-refused'
+  | 'no-conditions';
 
 /** Servers that were met, and faults that were met in servers, by name. */
 export const s3Personalities: Readonly<Record<S3Personality, S3Behaviour>> = {
@@ -69,4 +71,8 @@ export const s3Personalities: Readonly<Record<S3Personality, S3Behaviour>> = {
   versioned: { ...sound, versioned: true },
   /** LocalStack and moto: sound for single puts, not for completions. */
   'multipart-race': { ...sound, multipartConditions: 'check-then-write' },
+  /** S3Mock: a completion with a condition is a bad request. */
+  'multipart-refused': { ...sound, multipartConditions: 'refused' },
+  /** Stores from before conditional writes. */
+  'no-conditions': { ...sound, writeConditions: 'unknown', multipartConditions: 'refused' },
 };

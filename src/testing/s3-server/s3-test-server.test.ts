@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { hasCode } from '../../errors/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
 import { openS3Store } from '../../io/s3/index.ts';
-import { type S3Personality, type S3TestServer, s3Personalities, startS3TestServer } from './index.ts';
+import { type S3Personality, type S3TestServer, startS3TestServer } from './index.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -44,7 +44,7 @@ async function race(store: ObjectStore, create: (key: string, writer: number) =>
 }
 
 describe('personalities', () => {
-  const creates: Readonly<Record<S3Personality, 'sound' | 'racy' | 'ignoring'>> = {
+  const creates: Readonly<Record<Exclude<S3Personality, 'no-conditions'>, 'sound' | 'racy' | 'ignoring'>> = {
     sound: 'sound',
     'old-minio': 'sound',
     'no-checksums': 'sound',
@@ -52,13 +52,14 @@ describe('personalities', () => {
     'no-batch-delete': 'sound',
     versioned: 'sound',
     'multipart-race': 'sound',
+    'multipart-refused': 'sound',
     's3s-fs': 'racy',
     s3mock: 'racy',
     rclone: 'ignoring',
     'intermittent-ignore': 'ignoring',
   };
 
-  it.each(Object.keys(s3Personalities) as S3Personality[])('%s races as it should', async (personality) => {
+  it.each(Object.keys(creates) as (keyof typeof creates)[])('%s races as it should', async (personality) => {
     const { store } = await start(personality);
     const { unsound } = await race(store, (key, writer) => store.put(key, bodyOf(writer), { condition }));
     if (creates[personality] === 'sound') expect(unsound).toBe(0);
@@ -91,6 +92,17 @@ describe('personalities', () => {
     await store.put('a', bodyOf(1), { condition });
     await store.put('a', bodyOf(2), { condition });
     expect((await store.get('a')).bytes).toEqual(bodyOf(2));
+  });
+
+  it('no-conditions knows no condition, and multipart-refused none of uploads in parts', async () => {
+    const { store } = await start('no-conditions');
+    await expect(store.put('a', bodyOf(1), { condition })).rejects.toMatchObject({ code: 'write-outcome-unknown', context: { answer: { kind: 'http', status: 501 } } });
+    await store.put('a', bodyOf(1));
+    const { store: refusing } = await start('multipart-refused');
+    await refusing.put('a', bodyOf(1), { condition });
+    const upload = await refusing.openWriter('b', { condition });
+    await upload.write(bodyOf(1));
+    await expect(upload.close()).rejects.toMatchObject({ code: 'request-refused' });
   });
 
   it('versioned lets a create pass over a deletion marker', async () => {
