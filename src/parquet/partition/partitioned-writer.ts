@@ -14,7 +14,7 @@ import { RowOrder } from './row-order.ts';
 export interface PartitionedWriterOptions extends Omit<DataFileWriterOptions, 'nextFileNumber' | 'memoryLimitBytes'> {
   readonly spec?: PartitionSpec;
   readonly sortOrder?: SortOrder;
-  /** Arrow bytes of rows that wait for their partition or for sorting, and as much again of encoded files that wait for more rows. Default 64 MiB. */
+  /** Arrow bytes of rows that wait for their partition or for sorting, and as much again of encoded files that wait for more rows. Default 48 MiB. */
   readonly bufferBytes?: number;
   /** Encoded bytes of a file held in memory before the sink opens an object for it. Default 4 MiB. */
   readonly memoryLimitBytes?: number;
@@ -22,6 +22,8 @@ export interface PartitionedWriterOptions extends Omit<DataFileWriterOptions, 'n
   readonly partitionLimit?: number;
 }
 
+/** With it the process stays below 512 MiB while it writes any number of partitions; more would make fewer, larger files. */
+const defaultBufferBytes = 48 * 1024 ** 2;
 /** Objects that are open in the store at the same time; each may hold a part of itself in memory. */
 const openObjectLimit = 16;
 
@@ -49,7 +51,7 @@ export class PartitionedWriter {
     const { spec, sortOrder, schema } = options;
     this.#encoder = encoder;
     this.#options = options;
-    this.#bufferBytes = options.bufferBytes ?? 64 * 1024 ** 2;
+    this.#bufferBytes = options.bufferBytes ?? defaultBufferBytes;
     this.#splitter = spec === undefined || spec.fields.length === 0 ? undefined : new PartitionSplitter(spec, schema, options.partitionLimit);
     this.#order = sortOrder === undefined || sortOrder.fields.length === 0 ? undefined : new RowOrder(sortOrder, schema);
   }
