@@ -6,7 +6,21 @@ export function changeAborted(signal: AbortSignal): FrazilError {
   return new FrazilError('request-aborted', 'The change was aborted; nothing of it is visible.', { cause: signal.reason });
 }
 
-/** *Errors*: `request-aborted`. */
+/** *Errors*: `request-aborted`, or the signal's own `FrazilError`. */
 export function checkNotAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw changeAborted(signal);
+}
+
+/** Waits for `work`, but not beyond an abort; `work` itself goes on, and its failure then is nobody's. *Errors*: `request-aborted`, or the signal's own `FrazilError`. */
+export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  work.catch(() => undefined);
+  checkNotAborted(signal);
+  const { promise: given, reject: giveUp } = Promise.withResolvers<never>();
+  const abort = (): void => giveUp(changeAborted(signal));
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, given]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }

@@ -1,7 +1,7 @@
 import { decodeManifest, decodeManifestList, type ManifestEntry, type ManifestFile, type Snapshot } from '../../format/index.ts';
-import { type ObjectStore, SharedCall } from '../../io/index.ts';
-import { checkNotAborted } from '../abort.ts';
+import type { ObjectStore } from '../../io/index.ts';
 import { keyOfLocation } from '../location.ts';
+import { SharedFetches } from '../shared-fetches.ts';
 
 /** How many manifest entries, and how many manifest lists, one handle keeps in memory. */
 const heldEntriesMax = 100_000;
@@ -20,8 +20,8 @@ export class ManifestShelf {
   readonly #store: ObjectStore;
   readonly #lists = new Map<string, readonly ManifestFile[]>();
   readonly #entries = new Map<string, readonly ManifestEntry[]>();
-  readonly #listsUnderWay = new Map<string, SharedCall<readonly ManifestFile[]>>();
-  readonly #entriesUnderWay = new Map<string, SharedCall<readonly ManifestEntry[]>>();
+  readonly #listsUnderWay = new SharedFetches<string, readonly ManifestFile[]>();
+  readonly #entriesUnderWay = new SharedFetches<string, readonly ManifestEntry[]>();
   #heldEntries = 0;
 
   constructor(store: ObjectStore) {
@@ -34,7 +34,7 @@ export class ManifestShelf {
     if (location === undefined) return [];
     const held = touched(this.#lists, location);
     if (held !== undefined) return held;
-    return await joinFetch(this.#listsUnderWay, location, signal, async (shared) => {
+    return await this.#listsUnderWay.join(location, location, signal, async (shared) => {
       const { bytes } = await this.#store.get(keyOfLocation(location, tableLocation), { maxBytes: maxListBytes, signal: shared });
       const manifests = decodeManifestList(bytes, location);
       this.holdList(location, manifests);
@@ -57,7 +57,7 @@ export class ManifestShelf {
     const { manifestPath } = manifest;
     const held = touched(this.#entries, manifestPath);
     if (held !== undefined) return held;
-    return await joinFetch(this.#entriesUnderWay, manifestPath, signal, async (shared) => {
+    return await this.#entriesUnderWay.join(manifestPath, manifestPath, signal, async (shared) => {
       const { bytes } = await this.#store.get(keyOfLocation(manifestPath, tableLocation), { maxBytes: maxManifestBytes, signal: shared });
       const { entries } = decodeManifest(bytes, { path: manifestPath, manifest });
       this.holdEntries(manifestPath, entries);
@@ -91,20 +91,4 @@ function touched<T>(held: Map<string, T>, key: string): T | undefined {
   held.delete(key);
   held.set(key, value);
   return value;
-}
-
-/** Joins the fetch of an object that is under way, or begins it. */
-async function joinFetch<T>(underWay: Map<string, SharedCall<T>>, location: string, signal: AbortSignal | undefined, fetch: (shared: AbortSignal) => Promise<T>): Promise<T> {
-  checkNotAborted(signal);
-  const joined = underWay.get(location);
-  if (joined !== undefined && !joined.abandoned) return await joined.join('read', location, signal);
-  const call: SharedCall<T> = new SharedCall(async (shared) => {
-    try {
-      return await fetch(shared);
-    } finally {
-      if (underWay.get(location) === call) underWay.delete(location);
-    }
-  });
-  underWay.set(location, call);
-  return await call.join('read', location, signal);
 }

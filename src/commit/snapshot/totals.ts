@@ -1,5 +1,5 @@
 import { assertInvariant } from '../../errors/index.ts';
-import type { DataFile, ManifestFile, Snapshot } from '../../format/index.ts';
+import type { DataFile, ManifestFile } from '../../format/index.ts';
 
 /** Live files and rows, or a change of them. */
 export interface Totals {
@@ -54,11 +54,4 @@ export function checkTotals(parent: readonly ManifestFile[], next: readonly Mani
     rows: after.rows,
     rowsExpected: rows,
   });
-}
-
-/** The `total-…` summary entry after a change, from the parent's; undefined when the parent has none to add to. */
-export function nextTotal(parent: Snapshot | undefined, key: string, change: bigint): string | undefined {
-  if (parent === undefined) return String(change);
-  const before = parent.summary[key];
-  return before !== undefined && /^\d{1,19}$/.test(before) ? String(BigInt(before) + change) : undefined;
 }

@@ -1,22 +1,29 @@
 import type { DataFile, ManifestEntry, TableMetadata } from '../../format/index.ts';
 import { FrazilError } from '../../errors/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
+import type { Runtime } from '../../runtime/index.ts';
 import type { Head } from '../pointer.ts';
 import { type AssembledSnapshot, assembleSnapshot, nextSequenceNumber } from '../snapshot/assemble.ts';
-import type { Attempt } from '../snapshot/attempt.ts';
+import type { Attempt, StagedObject } from '../snapshot/attempt.ts';
 import type { ManifestShelf } from '../snapshot/manifest-shelf.ts';
 import { carriedOver, chooseMerge } from '../snapshot/manifest-tiers.ts';
 import { landedEntries, manifestFileOf, type StagedManifest, stageManifest } from '../snapshot/staged-manifest.ts';
 import { currentSnapshot } from './snapshot-lookup.ts';
 import type { Change, PreparedVersion } from './change.ts';
-import type { PendingAppend } from './pending-append.ts';
+import type { NamedVersion, PendingAppend } from './pending-append.ts';
 import { printTokens } from './token-ledger.ts';
 import { advanceBranch, applyUpdates, mainBranch } from './updates.ts';
+
+/** Once somebody is ready, the rest of a group is waited for as long again as its own objects took, and at least for this. */
+const stragglerPatienceMs = 250;
 
 export interface AppendGroupOptions {
   readonly commitId: string;
   readonly store: ObjectStore;
   readonly shelf: ManifestShelf;
+  readonly runtime: Runtime;
+  /** Settles when any append of the handle is ready to land, in the group or behind it. */
+  readonly someoneReady: Promise<void>;
 }
 
 /**
@@ -31,6 +38,7 @@ export class AppendGroup implements Change {
   #manifests: StagedManifest[] = [];
   /** Puts of manifests, by key: shared by all attempts. */
   readonly #puts = new Map<string, Promise<unknown>>();
+  #listPut: Promise<unknown> = Promise.resolve();
   #manifestNumber = 0;
 
   constructor(members: readonly PendingAppend[], options: AppendGroupOptions) {
@@ -43,8 +51,13 @@ export class AppendGroup implements Change {
     return this.#members;
   }
 
+  /** Manifests; the members see to their files. */
   get disposable(): readonly string[] {
-    return [...this.#puts.keys(), ...this.#members.flatMap((member) => member.request.stagedKeys)];
+    return [...this.#puts.keys()];
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.#puts.values(), this.#listPut]);
   }
 
   async prepare(base: Head<TableMetadata>, attempt: Attempt): Promise<PreparedVersion | undefined> {
@@ -72,8 +85,12 @@ export class AppendGroup implements Change {
     return {
       value: applyUpdates(base.value, advanceBranch(base.value, mainBranch, assembled.snapshot)),
       ...(tokens.length > 0 && { tokens: printTokens(tokens) }),
-      staged: this.#stage(base, attempt, assembled, staged),
+      staged: this.#stage(base, attempt, assembled.list, staged),
       disposable: [assembled.list.key],
+      seal: () => this.#seal({ location: base.value.location, version: attempt.version, commitId: attempt.commitId }),
+      lost: () => {
+        for (const member of this.#members) member.reopen();
+      },
       landed: () => {
         shelf.holdList(assembled.snapshot.manifestList!, assembled.manifests);
         for (const [index, manifest] of staged.entries()) {
@@ -87,19 +104,47 @@ export class AppendGroup implements Change {
   }
 
   /** Round trip 1: everything that the version names, in parallel; and whether every member may still land. */
-  async #stage(base: Head<TableMetadata>, attempt: Attempt, assembled: AssembledSnapshot, staged: readonly StagedManifest[]): Promise<'ready' | 'again'> {
-    const { store } = this.#options;
+  async #stage(base: Head<TableMetadata>, attempt: Attempt, list: StagedObject, staged: readonly StagedManifest[]): Promise<'ready' | 'again'> {
+    const { store, runtime } = this.#options;
     const forwarded = attempt.signal ? { signal: attempt.signal } : {};
+    const begunAtMs = runtime.clock.monotonicMs();
     for (const { object } of staged) {
       if (!this.#puts.has(object.key)) this.#puts.set(object.key, store.put(object.key, object.bytes, forwarded));
     }
-    const outcomes = Promise.all(this.#members.map((member) => member.ready(base)));
-    const [fates] = await Promise.all([outcomes, store.put(assembled.list.key, assembled.list.bytes, forwarded), ...staged.map(({ object }) => this.#puts.get(object.key))]);
-    const remaining = this.#members.filter((_, index) => fates[index] === 'ready');
-    if (remaining.length === this.#members.length) return 'ready';
-    this.#members = remaining;
+    this.#listPut = store.put(list.key, list.bytes, forwarded);
+    const ready = new Set<PendingAppend>();
+    const checks = Promise.all(this.#members.map((member) => member.ready(base).then(() => ready.add(member))));
+    await Promise.all([this.#listPut, ...staged.map(({ object }) => this.#puts.get(object.key))]);
+    await this.#stragglers(checks, Math.max(stragglerPatienceMs, runtime.clock.monotonicMs() - begunAtMs));
+    return this.#keep((member) => ready.has(member) && member.isOpen) ? 'ready' : 'again';
+  }
+
+  /** Waits for all members, but once somebody could land not much longer: one slow upload must not hold up a handle. */
+  async #stragglers(all: Promise<unknown>, patienceMs: number): Promise<void> {
+    const { someoneReady, runtime } = this.#options;
+    const enough = new AbortController();
+    const patience = someoneReady.then(() => runtime.timer.sleep(patienceMs, enough.signal)).catch(() => undefined);
+    try {
+      await Promise.race([all, patience]);
+    } finally {
+      enough.abort();
+    }
+  }
+
+  /** Leaves out the members that do not pass. Whether all did. */
+  #keep(passes: (member: PendingAppend) => boolean): boolean {
+    const kept = this.#members.filter(passes);
+    if (kept.length === this.#members.length) return true;
+    this.#members = kept;
     this.#manifests = []; // they hold files of members that are gone
-    return 'again';
+    return false;
+  }
+
+  /** The last moment at which a member can leave. */
+  #seal(named: NamedVersion): boolean {
+    if (!this.#keep((member) => member.isOpen)) return false;
+    for (const member of this.#members) member.seal(named);
+    return true;
   }
 
   /** Forgets merged manifests whose sources are no longer all in the parent's list. */
@@ -127,13 +172,14 @@ export class AppendGroup implements Change {
   }
 
   #summary(): Record<string, string> {
-    return Object.assign({}, ...this.#members.map((member) => member.request.summary ?? {})) as Record<string, string>;
+    return Object.fromEntries(this.#members.flatMap((member) => Object.entries(member.request.summary ?? {})));
   }
 }
 
 function groupBySpec(members: readonly PendingAppend[]): Map<number, readonly DataFile[]> {
   const groups = new Map<number, DataFile[]>();
   for (const { request } of members) {
+    if (request.files.length === 0) continue; // a token without rows needs no manifest
     const group = groups.get(request.partitionSpecId);
     if (group === undefined) groups.set(request.partitionSpecId, [...request.files]);
     else group.push(...request.files);

@@ -16,6 +16,13 @@ export interface PreparedVersion {
   readonly staged: Promise<'ready' | 'again'>;
   /** Keys that only this attempt names: garbage as soon as it is known to have lost. */
   readonly disposable: readonly string[];
+  /**
+   * Called right before the version is put, when nothing can be taken out of it any more. False: what it commits has
+   * become less, so that the attempt must be prepared anew on the same base.
+   */
+  seal?(): boolean;
+  /** Called when the version has definitely lost, before anything else is tried. */
+  lost?(): void;
   /** Called once when the version has landed; must not throw. Returns keys that earlier attempts put and no version names. */
   landed(head: Head<TableMetadata>): readonly string[];
 }
@@ -31,4 +38,6 @@ export interface Change {
   prepare(base: Head<TableMetadata>, attempt: Attempt): Promise<PreparedVersion | undefined>;
   /** Keys that every attempt names, garbage when the whole change is known to have failed. */
   readonly disposable: readonly string[];
+  /** Settles when nothing of what it put is under way any more, so that removing it is for good. */
+  settled?(): Promise<unknown>;
 }

@@ -1,28 +1,29 @@
 import { FrazilError, isFrazilError } from '../../errors/index.ts';
 import type { TableMetadata } from '../../format/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
-import { changeAborted, checkNotAborted } from '../abort.ts';
+import { changeAborted, checkNotAborted, untilAborted } from '../abort.ts';
 import { mintCommitId, mintSnapshotId } from '../identifiers.ts';
-import type { Head, Landing } from '../pointer.ts';
+import { Patience } from '../patience.ts';
+import type { Head } from '../pointer.ts';
 import type { Attempt } from '../snapshot/attempt.ts';
 import type { StoreTime } from '../store-time.ts';
 import type { Change, PreparedVersion } from './change.ts';
 import { holdOf, maxHoldMs, printHold } from './hold.ts';
-import { HoldWatch } from './hold-watch.ts';
+import { HoldWatch, type WaitOptions } from './hold-watch.ts';
 import { frazilProperties } from './properties.ts';
 import { stampVersion } from './stamp.ts';
 import type { TablePointer } from './table-pointer.ts';
 import { awaitTurn, type LostAttempt } from './turn.ts';
 
 /** A base that was last seen longer ago than this is looked at again before a version is put behind it. */
-const verifyAfterMs = 10 * 60_000;
+export const verifyAfterMs: number = 10 * 60_000;
 
 export interface CommitLoopOptions {
   readonly pointer: TablePointer;
   readonly runtime: Runtime;
   readonly storeTime: StoreTime;
-  /** Removes objects that no version names; called only after definite losses, and never awaited by a commit. */
-  readonly discard: (keys: readonly string[]) => void;
+  /** Removes objects that no version names, when `settled` says that none of them is under way any more; called only after definite losses, and never awaited by a commit. */
+  readonly discard: (keys: readonly string[], settled: Promise<unknown>) => void;
   /** Begins to fetch what preparing over a head will need. */
   readonly prefetch: (head: Head<TableMetadata>) => void;
 }
@@ -39,6 +40,20 @@ export interface Landed {
   readonly head: Head<TableMetadata>;
   /** 1 when the first attempt landed. */
   readonly attempts: number;
+  /** The head that the change was to follow was taken away by somebody else, and the log found anew; what was known of versions may be wrong. */
+  readonly rewound: boolean;
+}
+
+type Waiting = WaitOptions & { readonly signal: AbortSignal };
+
+/** One change on its way through the loop. */
+interface Race {
+  readonly known: Head<TableMetadata>;
+  readonly change: Change;
+  readonly options: CommitOptions;
+  /** Keys that lost attempts put. */
+  readonly garbage: string[];
+  losses: number;
 }
 
 /**
@@ -55,62 +70,84 @@ export class CommitLoop {
     this.#options = options;
   }
 
-  /** Lands `change` behind `known` or a later head. Undefined: there was nothing left to commit. */
+  /**
+   * Lands `change` behind `known` or a later head. Undefined: there was nothing left to commit.
+   *
+   * *Errors*: `commit-outcome-unknown`, `commit-timeout`, `commit-not-sent`, `commit-refused`, `request-aborted`,
+   * `table-dropped`, `requirement-failed`, `clock-ahead`, those of the change, store errors. It ends by the deadline, or
+   * up to 2 s later when it has to find out what became of its put.
+   */
   async run(known: Head<TableMetadata>, change: Change, options: CommitOptions): Promise<Landed | undefined> {
-    const garbage: string[] = [];
+    const { runtime } = this.#options;
+    const race: Race = { known, change, options, garbage: [], losses: 0 };
+    const patience = new Patience(runtime, { deadlineMs: options.deadlineMs, signal: options.signal, late: () => lateError(race) });
     try {
-      const landed = await this.#race(known, change, options, garbage);
-      this.#options.discard(garbage);
+      const landed = await this.#race(race, { ...options, signal: patience.signal });
+      this.#discard(race, landed === undefined ? change.disposable : []);
       return landed;
     } catch (error) {
       // Only a definite failure allows cleaning up; after an unknown outcome every staged file may be live.
-      if (!isFrazilError(error) || error.code !== 'commit-outcome-unknown') this.#options.discard([...garbage, ...change.disposable]);
-      // Pauses end with whatever the caller gave as a reason.
-      if (options.signal?.aborted === true && !isFrazilError(error)) throw changeAborted(options.signal);
+      if (!isFrazilError(error) || error.code !== 'commit-outcome-unknown') this.#discard(race, change.disposable);
+      // What was waited for ends with a reason of its own when the patience does.
+      if (patience.signal.aborted && (!isFrazilError(error) || error.code === 'request-aborted')) throw changeAborted(patience.signal);
       throw error;
+    } finally {
+      patience.end();
     }
   }
 
-  async #race(known: Head<TableMetadata>, change: Change, options: CommitOptions, garbage: string[]): Promise<Landed | undefined> {
+  #discard({ garbage, change }: Race, disposable: readonly string[]): void {
+    const keys = [...garbage, ...disposable];
+    if (keys.length > 0) this.#options.discard(keys, change.settled?.() ?? Promise.resolve());
+  }
+
+  /** @param waiting the options, with a signal that ends with the caller's patience: for everything but the put of the version, which has to find out what became of it. */
+  async #race(race: Race, waiting: Waiting): Promise<Landed | undefined> {
     const { pointer, runtime } = this.#options;
+    const { change, options, garbage } = race;
     const begunAtMs = runtime.clock.monotonicMs();
-    const holds = new HoldWatch(options, this.#options);
-    let head = known;
+    const holds = new HoldWatch(waiting, this.#options);
+    let head = race.known;
+    let rewound = false;
     for (let number = 1; ; number++) {
       head = await holds.pass(head);
       const attemptedAtMs = runtime.clock.monotonicMs();
-      this.#checkOpen(head, options);
-      const prepared = await this.#prepare(head, change, number, options);
+      this.#checkOpen(head, race, waiting);
+      const prepared = await this.#prepare(head, change, number, waiting);
       if (prepared === undefined) return undefined;
       garbage.push(...prepared.version.disposable);
-      const ready = await this.#stage(head, prepared.version, options);
-      if (ready === 'again') continue;
+      const ready = await this.#stage(head, prepared.version, race, waiting);
       if (ready === 'resolve') {
-        head = await pointer.resolveAnew(options.signal);
+        head = await pointer.resolveAnew(waiting.signal);
+        rewound = true;
         continue;
       }
+      if (ready === 'again' || prepared.version.seal?.() === false) continue;
       const landing = await pointer.land(head, prepared.stamped, options);
       if (landing.outcome === 'won') {
         garbage.splice(garbage.length - prepared.version.disposable.length);
         garbage.push(...afterLanding(prepared.version, landing.head));
-        return { head: landing.head, attempts: number };
+        return { head: landing.head, attempts: number, rewound };
       }
-      head = await this.#afterLoss(landing, head, { begunAtMs, durationMs: runtime.clock.monotonicMs() - attemptedAtMs }, holds, options);
+      if (landing.outcome !== 'lost') throw commitFailure(landing, head, options.commitId);
+      race.losses += 1;
+      prepared.version.lost?.();
+      head = await this.#afterLoss(landing.winner, { begunAtMs, durationMs: runtime.clock.monotonicMs() - attemptedAtMs }, holds, race, waiting);
     }
   }
 
   /** Nothing may follow a dropped table, an abort or the deadline; checked right before anything is put. */
-  #checkOpen(head: Head<TableMetadata>, options: CommitOptions): void {
-    checkNotAborted(options.signal);
-    if (head.value.properties[frazilProperties.dropped] !== undefined) {
-      throw new FrazilError('table-dropped', `The table at ${head.value.location} was dropped.`, { context: { location: head.value.location } });
+  #checkOpen(head: Head<TableMetadata>, race: Race, waiting: Waiting): void {
+    checkNotAborted(waiting.signal);
+    const { location, properties, tableUuid } = head.value;
+    if (properties[frazilProperties.dropped] !== undefined) throw new FrazilError('table-dropped', `The table at ${location} was dropped.`, { context: { location } });
+    if (tableUuid !== race.known.value.tableUuid) {
+      throw new FrazilError('requirement-failed', `Another table lies at ${location} now (${tableUuid}).`, { context: { location, tableUuid, expected: race.known.value.tableUuid } });
     }
-    if (this.#options.runtime.clock.monotonicMs() >= options.deadlineMs) {
-      throw new FrazilError('commit-timeout', 'Other writers won until the deadline.', { context: { location: head.value.location, version: head.version } });
-    }
+    if (this.#options.runtime.clock.monotonicMs() >= waiting.deadlineMs) throw lateError(race);
   }
 
-  async #prepare(head: Head<TableMetadata>, change: Change, number: number, options: CommitOptions): Promise<{ version: PreparedVersion; stamped: TableMetadata } | undefined> {
+  async #prepare(head: Head<TableMetadata>, change: Change, number: number, options: Waiting): Promise<{ version: PreparedVersion; stamped: TableMetadata } | undefined> {
     const { storeTime, runtime } = this.#options;
     const timestampMs = storeTime.nextTimestampMs(head.value.lastUpdatedMs);
     const attempt: Attempt = {
@@ -119,7 +156,7 @@ export class CommitLoop {
       number,
       timestampMs,
       snapshotId: mintSnapshotId(timestampMs, runtime.random),
-      ...(options.signal && { signal: options.signal }),
+      signal: options.signal,
     };
     const version = await change.prepare(head, attempt);
     if (version === undefined) return undefined;
@@ -128,23 +165,22 @@ export class CommitLoop {
   }
 
   /** Waits for the staged objects; beside them, a base seen long ago is looked at again. */
-  async #stage(head: Head<TableMetadata>, version: PreparedVersion, options: CommitOptions): Promise<'ready' | 'again' | 'resolve'> {
+  async #stage(head: Head<TableMetadata>, version: PreparedVersion, race: Race, waiting: Waiting): Promise<'ready' | 'again' | 'resolve'> {
     const { pointer, runtime } = this.#options;
     const old = runtime.clock.monotonicMs() - head.verifiedAtMs > verifyAfterMs;
-    const [staged, stands] = await Promise.all([version.staged, old ? pointer.verify(head, options.signal) : true]);
+    const staging = Promise.all([version.staged, old ? pointer.verify(head, waiting.signal) : true]);
+    const [staged, stands] = await untilAborted(staging, waiting.signal);
     if (!stands) return 'resolve';
-    if (staged === 'ready') this.#checkOpen(head, options); // staging may have taken long, or the host may have slept
+    if (staged === 'ready') this.#checkOpen(head, race, waiting); // staging may have taken long, or the host may have slept
     return staged;
   }
 
-  /** What a lost attempt goes on from; throws when the attempt did not simply lose. */
-  async #afterLoss(landing: Exclude<Landing<TableMetadata>, { readonly outcome: 'won' }>, base: Head<TableMetadata>, lost: LostAttempt, holds: HoldWatch, options: CommitOptions): Promise<Head<TableMetadata>> {
-    const { pointer } = this.#options;
-    if (landing.outcome !== 'lost') throw commitFailure(landing, base, options.commitId);
-    if (landing.winner === undefined) return await pointer.resolveAnew(options.signal);
-    this.#options.prefetch(landing.winner); // most likely nobody has come behind the winner yet
-    const turn = await awaitTurn(landing.winner, lost, holds, options, this.#options);
-    return turn.next === 'hold' ? await this.#landHold(turn.head, holds, options) : turn.head;
+  /** What a lost attempt goes on from. */
+  async #afterLoss(winner: Head<TableMetadata> | undefined, lost: LostAttempt, holds: HoldWatch, race: Race, waiting: Waiting): Promise<Head<TableMetadata>> {
+    if (winner === undefined) return await this.#options.pointer.resolveAnew(waiting.signal);
+    this.#options.prefetch(winner); // most likely nobody has come behind the winner yet
+    const turn = await awaitTurn(winner, lost, holds, waiting, this.#options);
+    return turn.next === 'hold' ? await this.#landHold(turn.head, holds, race, waiting) : turn.head;
   }
 
   /**
@@ -153,12 +189,12 @@ export class CommitLoop {
    *
    * Returns the head to go on from, with or without a hold: nothing depends on it but patience.
    */
-  async #landHold(winner: Head<TableMetadata>, holds: HoldWatch, options: CommitOptions): Promise<Head<TableMetadata>> {
+  async #landHold(winner: Head<TableMetadata>, holds: HoldWatch, race: Race, options: Waiting): Promise<Head<TableMetadata>> {
     const { pointer, runtime, storeTime } = this.#options;
     let head = winner;
     for (;;) {
       head = await holds.pass(head);
-      this.#checkOpen(head, options);
+      this.#checkOpen(head, race, options);
       if (holdOf(head.value)?.owner === options.commitId) return head;
       const commitId = mintCommitId(runtime.random);
       const timestampMs = storeTime.nextTimestampMs(head.value.lastUpdatedMs);
@@ -178,6 +214,13 @@ function afterLanding(version: PreparedVersion, head: Head<TableMetadata>): read
   } catch {
     return [];
   }
+}
+
+/** The error of a change that did not land by its deadline. */
+function lateError({ known, losses }: Race): FrazilError {
+  const context = { location: known.value.location, version: known.version, losses };
+  if (losses > 0) return new FrazilError('commit-timeout', 'Other writers won until the deadline.', { context });
+  return new FrazilError('commit-not-sent', 'What the commit names was not stored before the deadline.', { context });
 }
 
 /** The error of an attempt that neither won nor lost. */

@@ -1,26 +1,29 @@
-import { FrazilError } from '../../errors/index.ts';
+import { FrazilError, hasCode } from '../../errors/index.ts';
 import type { TableMetadata } from '../../format/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
+import { checkNotAborted, untilAborted } from '../abort.ts';
 import { mintCommitId } from '../identifiers.ts';
-import type { Head, VersionReading } from '../pointer.ts';
+import { Patience } from '../patience.ts';
+import type { Head } from '../pointer.ts';
 import { ManifestShelf } from '../snapshot/manifest-shelf.ts';
 import type { StoreTime } from '../store-time.ts';
 import type { HintFollower } from '../version-log/hint.ts';
+import { checkSummary } from '../snapshot/summary.ts';
 import { AppendGroup } from './append-group.ts';
+import { AppendQueue } from './append-queue.ts';
 import type { Change } from './change.ts';
-import { CommitLoop, type Landed } from './commit-loop.ts';
+import { CommitLoop, type CommitOptions, type Landed, verifyAfterMs } from './commit-loop.ts';
 import { type AppendReceipt, type AppendRequest, PendingAppend } from './pending-append.ts';
 import { currentSnapshot } from './snapshot-lookup.ts';
 import type { TablePointer } from './table-pointer.ts';
 import { TokenGuard } from './token-guard.ts';
+import { TokenHistory } from './token-history.ts';
 
 /** How long a change is tried unless its caller says otherwise. */
 export const defaultTimeoutMs = 60_000;
-/** Appends that land together at most; more wait for the next version. */
-const groupSizeMax = 1_000;
-/** Recent versions kept in memory, for walking behind a token's claim. */
-const recentHeadsMax = 64;
+/** A handle that last looked longer ago than this looks again before it claims a token, because every version behind the claim's base may have to be read. */
+const lookBeforeClaimMs = 1_000;
 
 export interface TableCommitterOptions {
   /** Rooted at the table. */
@@ -51,20 +54,33 @@ export class TableCommitter {
   readonly shelf: ManifestShelf;
   readonly #options: TableCommitterOptions;
   readonly #loop: CommitLoop;
-  readonly #recent = new Map<number, Head<TableMetadata>>();
-  readonly #waiting: PendingAppend[] = [];
+  readonly #tokens: TokenHistory;
+  readonly #queue = new AppendQueue();
+  /** Appends whose callers have no outcome yet. */
+  readonly #pending = new Set<PendingAppend>();
   readonly #followUps = new Set<Promise<unknown>>();
   #head: Head<TableMetadata>;
+  /** When the handle last knew that its head was the newest version, on this host's monotonic clock. */
+  #lookedAtMs: number;
+  #looking: Promise<void> | undefined;
   /** The end of the chain of commits; each waits for the one before. */
   #tail: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(options: TableCommitterOptions) {
-    const { pointer, runtime, storeTime, store } = options;
+    const { pointer, runtime, storeTime, store, head } = options;
     this.#options = options;
-    this.#head = options.head;
+    this.#head = head;
+    this.#lookedAtMs = head.verifiedAtMs;
     this.shelf = new ManifestShelf(store);
-    this.#loop = new CommitLoop({ pointer, runtime, storeTime, discard: (keys) => this.#discard(keys), prefetch: (head) => this.shelf.prefetchList(currentSnapshot(head.value), head.value.location) });
+    this.#tokens = new TokenHistory(pointer);
+    this.#loop = new CommitLoop({
+      pointer,
+      runtime,
+      storeTime,
+      discard: (keys, settled) => this.#discard(keys, settled),
+      prefetch: (winner) => this.shelf.prefetchList(currentSnapshot(winner.value), winner.value.location),
+    });
   }
 
   /** The newest version that this handle has seen. */
@@ -72,52 +88,121 @@ export class TableCommitter {
     return this.#head;
   }
 
-  /** Looks for a newer version. *Cost*: one request when there is none. */
+  /**
+   * Looks for a newer version.
+   *
+   * *Errors*: `log-not-found`, `request-aborted`, store errors. *Cost*: one request when there is none; one more beside
+   * it when the head was last seen more than 10 minutes ago, because somebody else might have removed it since.
+   */
   async refresh(signal?: AbortSignal): Promise<Head<TableMetadata>> {
-    this.#adopt(await this.#options.pointer.load(this.#head, signal));
+    const { pointer, runtime } = this.#options;
+    const known = this.#head;
+    const startedAtMs = runtime.clock.monotonicMs();
+    const old = startedAtMs - known.verifiedAtMs > verifyAfterMs;
+    const [newest, stands] = await Promise.all([pointer.load(known, signal), old ? pointer.verify(known, signal) : true]);
+    if (newest.version > known.version) this.#adopt(newest);
+    else if (!stands) this.#rewind(await pointer.resolveAnew(signal));
+    else if (old) this.#adopt({ ...known, verifiedAtMs: startedAtMs });
+    this.#lookedAtMs = Math.max(this.#lookedAtMs, startedAtMs);
     return this.#head;
   }
 
   /**
-   * Adds files, together with other appends that wait at this moment.
+   * Adds files, together with other appends that wait at this moment. Without files and without a token nothing is
+   * committed, but for the first snapshot of a table, so that a receipt always names one.
    *
-   * *Errors*: `commit-outcome-unknown`, `commit-timeout`, `table-dropped`, `clock-ahead`, store errors.
+   * It settles by the request's deadline, or up to 2 s later while the outcome of a put is being found out.
+   *
+   * *Errors*: `commit-outcome-unknown`, `commit-timeout`, `commit-not-sent`, `commit-refused`, `request-aborted`,
+   * `table-dropped`, `clock-ahead`, `handle-closed`, `token-invalid`, `token-history-missing`, `summary-reserved`,
+   * `append-resubmitted`, store errors.
    * *Consistency*: resolves when the version is created; from then on every reader can see the rows.
-   * *Cost*: beside the files 3 requests (4 with a token), in two round trips when warm and undisturbed.
+   * *Cost*: beside the files 3 requests (4 with a token), in two round trips when warm and undisturbed; with a token on a
+   * handle that has not looked for a second, one request and round trip more.
    */
   async append(request: AppendRequest): Promise<AppendReceipt> {
+    const nothing = this.#receiptOfNothing(request);
+    if (nothing !== undefined) return nothing;
     const pending = this.#accept(request);
-    this.#waiting.push(pending);
-    void this.#inTurn(() => this.#landWaiting());
+    this.#pending.add(pending);
+    void pending.receipt.catch(() => undefined).then(() => this.#pending.delete(pending));
+    const land = (): void => void this.#inTurn(() => this.#landWaiting());
+    this.#queue.add(pending, land);
+    land();
     return await pending.receipt;
   }
 
-  /** Takes an append in, or removes its files when it cannot be. *Errors*: `handle-closed`, `token-invalid`. */
+  /** Takes an append in, or removes its files when it cannot be. */
   #accept(request: AppendRequest): PendingAppend {
     const { runtime, store } = this.#options;
     const deadlineMs = runtime.clock.monotonicMs() + (request.timeoutMs ?? defaultTimeoutMs);
-    const forwarded = request.signal ? { signal: request.signal } : {};
+    const guard = (token: string, signal: AbortSignal): TokenGuard => new TokenGuard(token, this.#versionToClaim(), { store, history: this.#tokens, runtime, signal });
+    const discard = (keys: readonly string[], settled: Promise<unknown>): void => this.#discard(keys, settled);
     try {
       this.#checkOpen();
-      const guard = request.token === undefined ? undefined : new TokenGuard(request.token, this.#head.version, { store, readVersion: (version, signal) => this.#readVersion(version, signal), runtime, deadlineMs, ...forwarded });
-      return new PendingAppend(request, deadlineMs, guard);
+      checkSummary(request.summary);
+      return new PendingAppend(request, this.#head, { runtime, deadlineMs, guard, discard });
     } catch (error) {
-      const settled = request.staged.then(() => undefined, () => undefined);
-      this.#followUp(settled.then(() => store.delete(request.stagedKeys)));
+      if (!hasCode(error, 'append-resubmitted')) this.#discard(request.stagedKeys, request.staged);
       throw error;
     }
   }
 
-  /** Lands any other change, in turn with the appends of this handle. Undefined: there was nothing to commit. */
-  async commit(change: Change, options: ChangeOptions = {}): Promise<Landed | undefined> {
-    this.#checkOpen();
-    const commitId = mintCommitId(this.#options.runtime.random);
-    const deadlineMs = this.#options.runtime.clock.monotonicMs() + (options.timeoutMs ?? defaultTimeoutMs);
-    return await this.#inTurn(() => this.#land(change, { commitId, deadlineMs, ...(options.signal && { signal: options.signal }) }));
+  /** A version to name in a claim: new enough that few have to be read behind it. A handle that cannot look names what it knows. */
+  async #versionToClaim(): Promise<number> {
+    if (this.#options.runtime.clock.monotonicMs() - this.#lookedAtMs > lookBeforeClaimMs) {
+      this.#looking ??= this.refresh().then(() => undefined, () => undefined).finally(() => {
+        this.#looking = undefined;
+      });
+      await this.#looking;
+    }
+    return this.#head.version;
   }
 
-  /** Waits for commits in flight, the hint and removals. */
+  /** The receipt of an append that has nothing to commit. */
+  #receiptOfNothing({ files, token, signal, staged }: AppendRequest): AppendReceipt | undefined {
+    const { version, value } = this.#head;
+    const snapshotId = value.currentSnapshotId;
+    if (files.length > 0 || token !== undefined || snapshotId === undefined) return undefined;
+    staged.catch(() => undefined); // nothing depends on it
+    this.#checkOpen();
+    checkNotAborted(signal);
+    return { commitId: '', snapshotId, sequenceNumber: value.lastSequenceNumber, version, files: 0, rows: 0n, bytes: 0n, attempts: 0, alreadyCommitted: false };
+  }
+
+  /**
+   * Lands any other change, in turn with the appends of this handle. Undefined: there was nothing to commit.
+   *
+   * *Errors*: those of the change and of `CommitLoop.run`; `commit-not-sent` and `request-aborted` also while it waits
+   * for its turn. What the change staged is removed unless the outcome is unknown.
+   */
+  async commit(change: Change, options: ChangeOptions = {}): Promise<Landed | undefined> {
+    const { runtime } = this.#options;
+    const deadlineMs = runtime.clock.monotonicMs() + (options.timeoutMs ?? defaultTimeoutMs);
+    const commitId = mintCommitId(runtime.random);
+    const late = (): FrazilError => new FrazilError('commit-not-sent', 'The change waited for other commits of its handle until the deadline.');
+    const patience = new Patience(runtime, { deadlineMs, signal: options.signal, late });
+    let begun: Promise<Landed | undefined> | undefined;
+    try {
+      this.#checkOpen();
+      const turn = this.#inTurn(async () => {
+        checkNotAborted(patience.signal);
+        begun = this.#land(change, { commitId, deadlineMs, ...(options.signal && { signal: options.signal }) });
+        return await begun;
+      });
+      return await untilAborted(turn, patience.signal);
+    } catch (error) {
+      if (begun !== undefined) return await begun; // it knows best how it ends
+      this.#discard(change.disposable, change.settled?.() ?? Promise.resolve());
+      throw error;
+    } finally {
+      patience.end();
+    }
+  }
+
+  /** Waits for appends and commits in flight, the hint and removals. */
   async settle(): Promise<void> {
+    await Promise.allSettled([...this.#pending].map((pending) => pending.receipt));
     await this.#tail;
     await this.#options.hint?.settle();
     await Promise.all(this.#followUps);
@@ -141,46 +226,35 @@ export class TableCommitter {
   }
 
   async #landWaiting(): Promise<void> {
-    const members = this.#takeGroup();
+    const { members, someoneReady } = this.#queue.take();
     if (members.length === 0) return;
     const { runtime, store } = this.#options;
     const commitId = mintCommitId(runtime.random);
-    const group = new AppendGroup(members, { commitId, store, shelf: this.shelf });
+    const group = new AppendGroup(members, { commitId, store, shelf: this.shelf, runtime, someoneReady });
     const deadlineMs = Math.max(...members.map((member) => member.deadlineMs));
-    const signal = members.length === 1 ? members[0]!.request.signal : undefined;
+    // Nobody is left to commit for when the last caller has gone.
+    const deserted = new AbortController();
+    void Promise.all(members.map((member) => member.ended)).then(() => deserted.abort(new FrazilError('request-aborted', 'Every caller of the group has left.')));
     try {
-      const landed = await this.#land(group, { commitId, deadlineMs, ...(signal && { signal }) });
+      const landed = await this.#land(group, { commitId, deadlineMs, signal: deserted.signal });
       if (landed !== undefined) for (const member of group.members) member.land(landed.head, landed.attempts);
     } catch (error) {
       for (const member of group.members) member.fail(error);
     }
-    // Members that found their token landed, or whose files failed, left files behind that no version names.
-    this.#discard(members.filter((member) => !group.members.includes(member)).flatMap((member) => member.request.stagedKeys));
-  }
-
-  /** The next group: in order of arrival, and a token only once, because its second bearer has to find the first. */
-  #takeGroup(): readonly PendingAppend[] {
-    const members: PendingAppend[] = [];
-    const tokens = new Set<string>();
-    const later: PendingAppend[] = [];
-    for (const pending of this.#waiting.splice(0)) {
-      const { tokenHash } = pending;
-      if (members.length >= groupSizeMax || (tokenHash !== undefined && tokens.has(tokenHash))) {
-        later.push(pending);
-        continue;
-      }
-      if (tokenHash !== undefined) tokens.add(tokenHash);
-      members.push(pending);
+    for (const member of members) {
+      if (!member.isOpen) continue;
+      this.#queue.putBack(member);
+      if (member.isPrepared) void this.#inTurn(() => this.#landWaiting());
     }
-    this.#waiting.push(...later);
-    return members;
   }
 
-  async #land(change: Change, options: { readonly commitId: string; readonly deadlineMs: number; readonly signal?: AbortSignal }): Promise<Landed | undefined> {
+  async #land(change: Change, options: CommitOptions): Promise<Landed | undefined> {
     try {
       const landed = await this.#loop.run(this.#head, change, options);
       if (landed !== undefined) {
-        this.#adopt(landed.head);
+        if (landed.rewound) this.#rewind(landed.head);
+        else this.#adopt(landed.head);
+        this.#lookedAtMs = this.#options.runtime.clock.monotonicMs();
         this.#options.hint?.follow(landed.head.version);
       }
       return landed;
@@ -194,19 +268,20 @@ export class TableCommitter {
   #adopt(head: Head<TableMetadata>): void {
     if (head.version < this.#head.version) return;
     this.#head = head;
-    this.#recent.set(head.version, head);
-    if (this.#recent.size > recentHeadsMax) this.#recent.delete(this.#recent.keys().next().value!);
+    this.#tokens.note(head);
   }
 
-  async #readVersion(version: number, signal: AbortSignal | undefined): Promise<VersionReading<TableMetadata> | undefined> {
-    const head = this.#recent.get(version);
-    return head === undefined ? await this.#options.pointer.read(version, signal) : { kind: 'head', head };
+  /** Goes on from a head that may be older than the one known, because that was taken away. */
+  #rewind(head: Head<TableMetadata>): void {
+    this.#tokens.forget();
+    this.#head = head;
+    this.#tokens.note(head);
   }
 
   /** Removes objects that no version names, in the background; what cannot be removed is left to vacuum. */
-  #discard(keys: readonly string[]): void {
+  #discard(keys: readonly string[], settled: Promise<unknown>): void {
     if (keys.length === 0) return;
-    this.#followUp(this.#options.store.delete(keys));
+    this.#followUp(settled.then(() => undefined, () => undefined).then(() => this.#options.store.delete(keys)));
   }
 
   /** Something that goes on behind a commit; its failure is nobody's. */

@@ -11,7 +11,7 @@ import type { VersionObject } from './version-object.ts';
 /** One request of a landing may take this long before it counts as unanswered. */
 const requestLimitMs = 15_000;
 /** After an abort by the caller, this long is spent on finding out what became of the put. */
-const abortGraceMs = 2_000;
+export const abortGraceMs = 2_000;
 const pauseBounds = { baseMs: 20, capMs: 1_000 };
 
 /** How a put of one version ended; see `Landing` for what each outcome allows. */

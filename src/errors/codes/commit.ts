@@ -17,8 +17,8 @@ export const commitCodes = {
   },
   'commit-not-sent': {
     kind: 'unavailable',
-    summary: 'The commit never reached the store before its deadline; nothing of it is visible.',
-    remedy: 'Check the endpoint and the network, then run it again.',
+    summary: 'What the commit needs, or the commit itself, never reached the store before its deadline; nothing of it is visible.',
+    remedy: 'Check the endpoint and the network, then run it again, with a larger timeout if the files are large.',
   },
   'commit-timeout': {
     kind: 'conflict',
@@ -69,6 +69,16 @@ export const commitCodes = {
     kind: 'invalid',
     summary: 'The token is empty or longer than 256 bytes.',
     remedy: 'Use a short text that names the batch, the same one on every try.',
+  },
+  'summary-reserved': {
+    kind: 'invalid',
+    summary: 'An entry for the summary of a snapshot has a name that the commit uses itself.',
+    remedy: 'Choose a name without a leading frazil., added-, deleted-, removed- or total-, and not operation.',
+  },
+  'append-resubmitted': {
+    kind: 'invalid',
+    summary: 'The same staged files were submitted twice; after an unknown outcome they may be live already.',
+    remedy: 'Append the rows anew, with a token if they must not land twice.',
   },
   'files-missing': {
     kind: 'conflict',

@@ -52,12 +52,15 @@ async function appendRow(host: SimulatedHost, table: TableCommitter, row: string
 }
 
 async function appendOnce(host: SimulatedHost, table: TableCommitter, row: string, plan: WriterPlan, stage: Stage): Promise<'acknowledged' | 'failed' | 'unknown'> {
-  const { file, key, staged } = host.dataFile([row]);
-  const startMs = host.runtime.clock.monotonicMs();
+  const { clock } = host.runtime;
+  const patience = patienceOf(host, plan);
+  const { file, key, staged } = host.dataFile([row], patience.uploadMs);
+  const startMs = clock.monotonicMs();
   try {
     const token = plan.withTokens ? { token: row } : {};
-    const receipt = await table.append({ partitionSpecId: 0, files: [file], stagedKeys: [key], staged, timeoutMs: plan.timeoutMs, ...token });
-    stage.longestAppendMs = Math.max(stage.longestAppendMs, host.runtime.clock.monotonicMs() - startMs);
+    const { timeoutMs, signal } = patience;
+    const receipt = await table.append({ partitionSpecId: 0, files: [file], stagedKeys: [key], staged, timeoutMs, ...token, ...(signal && { signal }) });
+    stage.longestAppendMs = Math.max(stage.longestAppendMs, clock.monotonicMs() - startMs);
     stage.acknowledged += 1;
     checkReceipt(receipt, row, stage);
     return 'acknowledged';
@@ -65,7 +68,34 @@ async function appendOnce(host: SimulatedHost, table: TableCommitter, row: strin
     if (!isFrazilError(error)) throw error;
     if (error.kind === 'internal' || error.kind === 'corrupt') stage.violations.push({ invariant: 'V3', detail: `${row}: ${error.message}` });
     return error.code === 'commit-outcome-unknown' ? 'unknown' : 'failed';
+  } finally {
+    const tookMs = clock.monotonicMs() - startMs;
+    if (tookMs > patience.limitMs + outcomeGraceMs) stage.violations.push({ invariant: 'deadline', detail: `the caller of row ${row} was kept for ${Math.round(tookMs)} ms instead of ${patience.limitMs}` });
   }
+}
+
+/** After its deadline or its abort a caller is kept no longer than this. */
+const outcomeGraceMs = 2_001;
+
+interface CallerPatience {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  /** When the caller leaves, at the latest. */
+  readonly limitMs: number;
+  /** How long the data file takes beyond its put. */
+  readonly uploadMs: number;
+}
+
+/** Mostly that of the plan; some callers leave in the middle, have little time, or upload slowly. */
+function patienceOf(host: SimulatedHost, plan: WriterPlan): CallerPatience {
+  const { random } = host;
+  const uploadMs = random.fraction() < 0.1 ? random.below(8_000) : 0;
+  const timeoutMs = random.fraction() < 0.1 ? random.below(1_000) : plan.timeoutMs;
+  if (random.fraction() >= 0.15) return { timeoutMs, limitMs: timeoutMs, uploadMs };
+  const leavesAfterMs = random.below(host.latencyMs * 12);
+  const abort = new AbortController();
+  void host.runtime.timer.sleep(leavesAfterMs).then(() => abort.abort());
+  return { timeoutMs, signal: abort.signal, limitMs: Math.min(timeoutMs, leavesAfterMs), uploadMs };
 }
 
 /** An acknowledgement names a version that exists at that moment, unless it has been retired since. */

@@ -46,6 +46,8 @@ const resetAnswer: StoreAnswer = { kind: 'no-answer', reason: 'reset' };
 const timeoutAnswer: StoreAnswer = { kind: 'no-answer', reason: 'timeout' };
 /** An outage cuts a host off for up to this long. */
 const outageMs = 50_000;
+/** A driver gives up on a request after this, whatever its caller does. */
+const requestLimitMs = 30_000;
 /** A late landing comes up to this long after its failure was reported. */
 const lateLandingMs = 40_000;
 
@@ -178,13 +180,12 @@ export class ChaosStore implements ObjectStore {
     if (this.#crashed) await new Promise<never>(() => undefined);
   }
 
-  /** No answer until the host gives up. */
+  /** No answer until the caller or the driver gives up. */
   async #stall(key: string, signal: AbortSignal | undefined): Promise<never> {
     await new Promise<void>((resolve) => {
       if (signal?.aborted === true) resolve();
       else signal?.addEventListener('abort', () => resolve(), { once: true });
-      // A request without a limit of its own is ended by the driver's.
-      if (signal === undefined) void this.#options.time.sleep(30_000).then(resolve);
+      void this.#options.time.sleep(requestLimitMs).then(resolve);
     });
     throw storeError('write-outcome-unknown', 'simulated stall', key, { kind: 'no-answer', reason: 'timeout' });
   }

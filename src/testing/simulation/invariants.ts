@@ -6,7 +6,7 @@ import { readSnapshot } from './table-state.ts';
 
 /** A broken promise: which invariant, and how. */
 export interface Violation {
-  readonly invariant: 'V1' | 'V2' | 'V3' | 'V4' | 'V5' | 'liveness' | 'hint' | 'tokens' | 'history' | 'determinism' | 'certification';
+  readonly invariant: 'V1' | 'V2' | 'V3' | 'V4' | 'V5' | 'liveness' | 'deadline' | 'hint' | 'tokens' | 'history' | 'determinism' | 'certification';
   readonly detail: string;
 }
 

@@ -12,6 +12,8 @@ export type HostOptions = Omit<ChaosOptions, 'random'> & { readonly seed: number
 /** One host of a simulation: its clock, its way to the store, and the production code on top of it. */
 export class SimulatedHost {
   readonly name: string;
+  /** Of one way to the store. */
+  readonly latencyMs: number;
   readonly runtime: Runtime;
   readonly store: ChaosStore;
   readonly random: SeededRandom;
@@ -23,6 +25,7 @@ export class SimulatedHost {
 
   constructor(options: HostOptions) {
     this.name = options.host;
+    this.latencyMs = options.latencyMs;
     this.random = new SeededRandom(options.seed);
     this.runtime = options.time.runtimeOf(this.random, options.skewMs);
     this.store = new ChaosStore({ ...options, random: new SeededRandom(options.seed ^ 0x5bd1e995) });
@@ -46,18 +49,19 @@ export class SimulatedHost {
     }
   }
 
-  /** A data file that holds the rows, on its way to the store. */
-  dataFile(rows: readonly string[]): { readonly file: DataFile; readonly key: string; readonly staged: Promise<unknown> } {
+  /** A data file that holds the rows, on its way to the store. @param uploadMs how long it takes to be sent. */
+  dataFile(rows: readonly string[], uploadMs = 0): { readonly file: DataFile; readonly key: string; readonly staged: Promise<unknown> } {
     const key = `data/${this.name}-${this.#fileNumber++}.parquet`;
     const bytes = new TextEncoder().encode(rows.join('\n'));
     const filePath = `${tableLocation}/${key}`;
     this.#ledger.file(filePath, rows);
     const file: DataFile = { content: 'data', filePath, fileFormat: 'parquet', partition: [], recordCount: BigInt(rows.length), fileSizeInBytes: BigInt(bytes.length) };
-    return { file, key, staged: this.#putUntilStored(key, bytes) };
+    return { file, key, staged: this.#putUntilStored(key, bytes, uploadMs) };
   }
 
   /** Like a driver that repeats unconditional puts. */
-  async #putUntilStored(key: string, bytes: Uint8Array): Promise<void> {
+  async #putUntilStored(key: string, bytes: Uint8Array, uploadMs: number): Promise<void> {
+    if (uploadMs > 0) await this.runtime.timer.sleep(uploadMs);
     for (let attempt = 0; ; attempt++) {
       try {
         await this.store.put(key, bytes);

@@ -15,6 +15,7 @@ export interface PlantedBug {
 
 const landVersion = 'commit/version-log/land-version.ts';
 const appendGroup = 'commit/table-log/append-group.ts';
+const pendingAppend = 'commit/table-log/pending-append.ts';
 const replaceFiles = 'commit/table-log/replace-files.ts';
 const commitLoop = 'commit/table-log/commit-loop.ts';
 const withoutTotals: SourceEdit = { file: 'commit/snapshot/assemble.ts', find: '  checkTotals(parentManifests, manifests, delta);\n', replace: '  void checkTotals, void parentManifests;\n' };
@@ -27,7 +28,10 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'cleanup-after-an-unknown-outcome',
-    edits: [{ file: commitLoop, find: "if (!isFrazilError(error) || error.code !== 'commit-outcome-unknown') this.#options", replace: 'this.#options' }],
+    edits: [
+      { file: commitLoop, find: "if (!isFrazilError(error) || error.code !== 'commit-outcome-unknown') this.#discard", replace: 'this.#discard' },
+      { file: pendingAppend, find: "if (!isFrazilError(error) || error.code !== 'commit-outcome-unknown') this.#discardFiles", replace: 'this.#discardFiles' },
+    ],
   },
   {
     name: 'absent-taken-for-failed',
@@ -75,7 +79,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'hint-goes-backwards-for-good',
-    edits: [{ file: 'commit/version-log/hint.ts', find: '    while (await this.#options.exists(newest + 1)) newest += 1;\n', replace: '' }],
+    edits: [{ file: 'commit/version-log/hint.ts', find: 'await probeForward(this.#written, exists)', replace: 'this.#written' }],
   },
   {
     name: 'holds-ignored',
@@ -88,11 +92,26 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'token-searched-only-in-the-list',
     edits: [
-      { file: 'commit/table-log/token-guard.ts', find: 'let clear = this.#clearThrough ?? (await this.#floor);', replace: 'let clear = Math.max(this.#clearThrough ?? (await this.#floor), base.version - 1);' },
+      { file: 'commit/table-log/token-guard.ts', find: 'let clear = Math.max(await this.#floor, history.clearThrough(this.tokenHash));', replace: 'let clear = Math.max(await this.#floor, base.version - 1);' },
     ],
   },
   {
     name: 'token-claim-forgotten',
     edits: [{ file: 'commit/table-log/token-guard.ts', find: 'if (claimed !== undefined) return claimed;', replace: 'if (claimed !== undefined) return baseVersion;' }],
+  },
+  {
+    name: 'append-landed-after-its-caller-left',
+    edits: [
+      { file: appendGroup, find: 'ready.has(member) && member.isOpen', replace: 'ready.has(member)' },
+      { file: appendGroup, find: '    if (!this.#keep((member) => member.isOpen)) return false;\n', replace: '' },
+    ],
+  },
+  {
+    name: 'caller-told-that-nothing-landed-while-it-may',
+    edits: [{ file: pendingAppend, find: "    this.#state = 'sealed';\n", replace: '' }],
+  },
+  {
+    name: 'caller-kept-beyond-its-deadline',
+    edits: [{ file: pendingAppend, find: "if (this.#state === 'open') this.fail(", replace: "if (String(this.#state) === '') this.fail(" }],
   },
 ];
