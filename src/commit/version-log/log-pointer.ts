@@ -84,24 +84,28 @@ export class LogPointer<T> implements Pointer<T> {
     return { version, value: content.value, commitId: content.commitId, etag, verifiedAtMs: this.#options.runtime.clock.monotonicMs() };
   }
 
-  /** Goes on from `version` (known to exist, or 0) to the newest one; `held` is that version where it is in hand. */
+  /**
+   * Goes on from `version` (known to exist, or 0) to the newest one; `held` is that version where it is in hand.
+   *
+   * What is returned was the newest at one moment during the call. To ask again until nothing is newer would never end
+   * where others land faster than one request travels.
+   */
   async #newestFrom(version: number, held: Head<T> | undefined, signal: AbortSignal | undefined): Promise<Head<T>> {
     const { log } = this.#options;
-    let from = version;
-    let newest = held;
-    for (let newer = 0; ; newer++) {
-      // Read, not only asked for: mostly at most one version is newer, and then its body is needed anyway.
-      const next = await log.read(from + 1, signal);
-      if (next === undefined) {
-        // A version held from before keeps the time at which it was seen: that its successor is absent does not prove that it stands.
-        if (newest?.version === from) return newest;
-        newest = await this.#readExisting(from, signal);
-        continue;
-      }
-      from += 1;
-      newest = this.#headOf(next);
-      if (newer === 0) continue;
-      from = await probeForward(from, async (candidate) => (await log.etagOf(candidate, signal)) !== undefined);
+    // Read, not only asked for: mostly at most one version is newer, and then its body is needed anyway.
+    const next = await log.read(version + 1, signal);
+    if (next === undefined) {
+      // A version held from before keeps the time at which it was seen: that its successor is absent does not prove that it stands.
+      const found = held ?? (await this.#readExisting(version, signal));
+      if (found !== undefined) return found;
+    }
+    let from = version + 1;
+    let newest = next && this.#headOf(next);
+    for (;;) {
+      const reached = await probeForward(from, async (candidate) => (await log.etagOf(candidate, signal)) !== undefined);
+      if (newest === undefined || reached > from) newest = await this.#readExisting(reached, signal);
+      if (newest !== undefined) return newest;
+      from = reached + 1; // retired since, so a newer one exists
     }
   }
 
