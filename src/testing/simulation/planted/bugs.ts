@@ -112,6 +112,6 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'caller-kept-beyond-its-deadline',
-    edits: [{ file: pendingAppend, find: "if (this.#state === 'open') this.fail(", replace: "if (String(this.#state) === '') this.fail(" }],
+    edits: [{ file: pendingAppend, find: 'deadlineMs: options.deadlineMs, signal: request.signal,', replace: 'deadlineMs: options.deadlineMs + 30_000,' }],
   },
 ];
