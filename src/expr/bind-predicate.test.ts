@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bindPredicate } from './bind-predicate.ts';
 import { wideSchema } from './fixtures/random-rows.ts';
 import { parsePredicate } from './parse-predicate.ts';
-import { equal, isIn, not } from './predicate-builders.ts';
+import { equal, isIn, like, not } from './predicate-builders.ts';
 import type { Predicate } from './predicate.ts';
 
 const bind = (text: string): unknown => bindPredicate(parsePredicate(text), wideSchema);
@@ -58,6 +58,13 @@ describe('what no value can tell apart is folded', () => {
     ['price > 1.005', { kind: 'compare', operator: '>', value: 100n }],
     ['price < 1e400', { kind: 'not-null' }],
     ['price > 1e-400', { kind: 'compare', operator: '>', value: 0n }],
+    ["date < '+999999999-01-01'", { kind: 'not-null' }],
+    ["date = '+999999999-01-01'", { kind: 'false' }],
+    ["date > '-999999999-01-01'", { kind: 'not-null' }],
+    ["date = '+5881580-07-11'", { kind: 'compare', value: 2 ** 31 - 1 }],
+    ["date > '+5881580-07-12'", { kind: 'false' }],
+    ["local <= '+999999-01-01'", { kind: 'not-null' }],
+    ["local IN ('-999999-01-01', '1970-01-01')", { kind: 'compare', operator: '=', value: 0n }],
     ['sure IS NULL', { kind: 'false' }],
     ['sure = null', { kind: 'false' }],
     ['NOT sure = null', { kind: 'false' }],
@@ -142,6 +149,13 @@ describe('values and operators that do not fit', () => {
     expect(() => bindPredicate(equal('double', Number.NaN), wideSchema)).toThrow('Use IS NAN.');
     expect(() => bindPredicate(isIn('text', ['a', '\ud800']), wideSchema)).toThrow(expect.objectContaining({ code: 'predicate-type-mismatch' }));
     expect(() => bindPredicate(equal('id', Uint8Array.of(1)), wideSchema)).toThrow(expect.objectContaining({ code: 'predicate-type-mismatch' }));
+  });
+
+  test('an escape of a built LIKE is one character', () => {
+    for (const escape of ['', 'ab']) {
+      expect(() => bindPredicate(like('text', 'a!%', escape), wideSchema)).toThrow(expect.objectContaining({ code: 'predicate-syntax', context: { pattern: 'a!%', escape } }));
+    }
+    expect(bindPredicate(like('text', 'a\u{1f600}%', '\u{1f600}'), wideSchema)).toMatchObject({ kind: 'compare', value: 'a%' });
   });
 
   test('built trees are bounded in depth', () => {

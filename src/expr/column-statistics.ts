@@ -29,13 +29,13 @@ export interface TrustedFacts {
 }
 
 /**
- * Weighs the statistics of a column. What contradicts itself (negative counts, more nulls than values) or is a NaN
+ * Weighs the statistics of a column. What contradicts itself (negative counts, more nulls and NaNs than values) or is a NaN
  * counts as unknown. Bounds are only looked at when `withBounds` is set, because decoding them costs.
  */
 export function trustedFacts(column: BoundColumn, statistics: ColumnStatistics, withBounds: boolean): TrustedFacts {
   const values = plausible(statistics.valueCount(column));
   const nulls = plausible(statistics.nullCount(column), values);
-  const nans = isFloating(column) ? plausible(statistics.nanCount(column), values) : 0n;
+  const nans = isFloating(column) ? plausible(statistics.nanCount(column), values === undefined ? undefined : values - (nulls ?? 0n)) : 0n;
   const lower = withBounds ? withoutNan(statistics.lower(column)) : undefined;
   const upper = withBounds ? withoutNan(statistics.upper(column)) : undefined;
   return {

@@ -51,12 +51,12 @@ function convert(literal: Literal, type: PrimitiveType): ConvertedLiteral | unde
     case 'double':
       return convertFloating(literal, type.kind === 'float');
     case 'date':
-      return literal.kind === 'bigint' ? onGrid(exactNumberOf(literal), 0, minInt, maxInt, Number) : definedValue(dateDaysOf(literal));
+      return onGrid(wholeNumber(countOf(literal) ?? dateDaysOf(literal)), 0, minInt, maxInt, Number);
     case 'time':
-      return literal.kind === 'string' ? definedValue(parseTime(literal.value)) : micros(literal);
+      return micros(countOf(literal) ?? (literal.kind === 'string' ? parseTime(literal.value) : undefined));
     case 'timestamp':
     case 'timestamptz':
-      return micros(literal) ?? definedValue(instantOf(literal, type.kind === 'timestamptz'));
+      return micros(countOf(literal) ?? instantOf(literal, type.kind === 'timestamptz'));
     case 'string':
       return literal.kind === 'string' && literal.value.isWellFormed() ? value(literal.value) : undefined;
     case 'uuid':
@@ -104,8 +104,18 @@ function isFloating(type: PrimitiveType): boolean {
   return type.kind === 'float' || type.kind === 'double';
 }
 
-function micros(literal: Literal): ConvertedLiteral | undefined {
-  return literal.kind === 'bigint' ? onGrid(exactNumberOf(literal), 0, minLong, maxLong, (unscaled) => unscaled) : undefined;
+/** What counts in the unit of its column: days, microseconds. */
+function countOf(literal: Literal): bigint | undefined {
+  return literal.kind === 'bigint' ? literal.value : undefined;
+}
+
+/** Text can name days and instants that their types cannot hold; they lie above or below all values. */
+function wholeNumber(count: number | bigint | undefined): ExactNumber | undefined {
+  return count === undefined ? undefined : { unscaled: BigInt(count), scale: 0 };
+}
+
+function micros(count: bigint | undefined): ConvertedLiteral | undefined {
+  return onGrid(wholeNumber(count), 0, minLong, maxLong, (unscaled) => unscaled);
 }
 
 function dateDaysOf(literal: Literal): number | undefined {
@@ -113,7 +123,7 @@ function dateDaysOf(literal: Literal): number | undefined {
   return literal.kind === 'string' ? parseDate(literal.value) : undefined;
 }
 
-/** A date means its midnight, but only without a time zone, where that is no guess. */
+/** Micros of an instant, also beyond 64 bits. A date means its midnight, but only without a time zone, where that is no guess. */
 function instantOf(literal: Literal, zoned: boolean): bigint | undefined {
   const text = literal.kind === 'string' ? literal.value : literal.kind === 'timestamp' || literal.kind === 'date' ? literal.text : '';
   const instant = parseInstant(text);

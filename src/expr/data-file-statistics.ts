@@ -11,9 +11,11 @@ export class DataFileStatistics implements ColumnStatistics {
     this.#file = file;
   }
 
-  /** Columns of predicates do not repeat, so each has one value a record. */
-  valueCount(column: BoundColumn): bigint {
-    return this.#file.valueCounts?.get(column.fieldId) ?? this.#file.recordCount;
+  /** Columns of predicates do not repeat, so each has one value a record; some writers leave nulls out, and then no count can be compared. */
+  valueCount(column: BoundColumn): bigint | undefined {
+    const { recordCount, valueCounts } = this.#file;
+    const counted = valueCounts?.get(column.fieldId);
+    return counted === undefined || counted === recordCount ? recordCount : undefined;
   }
 
   nullCount(column: BoundColumn): bigint | undefined {

@@ -176,6 +176,14 @@ describe('files of writers that differ', () => {
     expect(filter.residual({ ...plain, partition: [null], lowerBounds: new Map([[3, Uint8Array.of(9, 0, 0, 0)]]) }).kind).toBe('false');
   });
 
+  test('counts of values that leave nulls out do not make a column all null', () => {
+    const filter = filterOf('text = abc', spec({ kind: 'identity' }, 999));
+    const counts = (values: bigint, nulls: bigint): DataFile => ({ ...plain, recordCount: 4n, valueCounts: new Map([[11, values]]), nullValueCounts: new Map([[11, nulls]]) });
+    expect(filter.residual(counts(2n, 2n)).kind).toBe('compare');
+    expect(filter.residual(counts(4n, 4n)).kind).toBe('false');
+    expect(filter.residual({ ...counts(4n, 4n), valueCounts: new Map() }).kind).toBe('false');
+  });
+
   test('a time before 1970 may lie one partition higher than it should', () => {
     const byDay = spec({ kind: 'day' }, 9);
     expect(filterOf('local <= 1969-12-31T10:00:00', byDay).residual({ ...plain, partition: [0] }).kind).not.toBe('false');

@@ -7,7 +7,7 @@ import type { ColumnStatistics } from './column-statistics.ts';
 import { predicateArbitrary } from './fixtures/random-predicate.ts';
 import { type Row, rowArbitrary, wideSchema } from './fixtures/random-rows.ts';
 import { judgeTest } from './judge-test.ts';
-import { matchesRow } from './match-value.ts';
+import { matchesRow, matchesValue } from './match-value.ts';
 import { parsePredicate } from './parse-predicate.ts';
 import { reducePredicate } from './reduce-predicate.ts';
 import { compareOrdered } from './value-order.ts';
@@ -68,6 +68,52 @@ function truncated(value: Value, writer: Writer, upper: boolean): Value | undefi
   return kept;
 }
 
+test('UUID bounds hold whether their writer compared bytes or, as Java did, two signed halves', () => {
+  const half = fc.constantFrom(0n, 1n, 5n, 2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 1n);
+  const uuid = fc.tuple(half, half).map(([high, low]) => {
+    const bytes = new Uint8Array(16);
+    new DataView(bytes.buffer).setBigUint64(0, high);
+    new DataView(bytes.buffer).setBigUint64(8, low);
+    return bytes;
+  });
+  const signedHalves = (left: Value, right: Value): number => {
+    const [a, b] = [left, right].map((value) => new DataView((value as Uint8Array).buffer)) as [DataView, DataView];
+    const differing = a.getBigInt64(0) === b.getBigInt64(0) ? 8 : 0;
+    const [x, y] = [a.getBigInt64(differing), b.getBigInt64(differing)];
+    return x < y ? -1 : x > y ? 1 : 0;
+  };
+  const seen = { none: 0, all: 0, some: 0 };
+  const operators = fc.constantFrom('=', '!=', '<', '<=', '>', '>=');
+  const column: BoundColumn = { fieldId: 12, type: { kind: 'uuid' }, path: ['id'], required: true };
+  fc.assert(
+    fc.property(fc.array(uuid, { minLength: 1, maxLength: 3 }), uuid, operators, fc.constantFrom(compareOrdered, signedHalves), (rows, value, operator, order) => {
+      const sorted = rows.toSorted(order);
+      const statistics: ColumnStatistics = { valueCount: () => BigInt(rows.length), nullCount: () => 0n, nanCount: () => undefined, lower: () => sorted[0], upper: () => sorted.at(-1) };
+      const each: BoundTest = { kind: 'compare', column, operator, value };
+      const verdict = judgeTest(each, statistics);
+      const matches = rows.filter((row) => matchesValue(each, row)).length;
+      if (verdict === 'none') expect(matches).toBe(0);
+      if (verdict === 'all') expect(matches).toBe(rows.length);
+      seen[verdict] += 1;
+    }),
+    { numRuns: 3000 },
+  );
+  expect(Math.min(seen.none, seen.all, seen.some)).toBeGreaterThan(200);
+});
+
+test('a long IN list is judged by a few of its values', () => {
+  const values = Array.from({ length: 200_000 }, (_, index) => index * 2);
+  const each: BoundTest = { kind: 'in', column: { fieldId: 2, type: { kind: 'int' }, path: ['small'], required: true }, values };
+  const between = (low: number): ColumnStatistics => ({ valueCount: () => 2n, nullCount: () => 0n, nanCount: () => 0n, lower: () => low, upper: () => low });
+  const started = performance.now();
+  for (let low = 0; low < 20_000; low += 1) {
+    expect(judgeTest(each, between(low))).toBe(low % 2 === 0 ? 'all' : 'none');
+    expect(matchesValue(each, low)).toBe(low % 2 === 0);
+  }
+  // Value by value this would take minutes.
+  expect(performance.now() - started).toBeLessThan(5000);
+});
+
 test('statistics never drop a row that matches, nor spare a row that does not', () => {
   const seen = { none: 0, all: 0, some: 0 };
   fc.assert(
@@ -113,6 +159,15 @@ describe('verdicts', () => {
     ['small IN (1, 9)', { lower: 2, upper: 8 }, 'none'],
     ['small IN (1, 5)', { lower: 5, upper: 5, nullCount: 0n }, 'all'],
     ['small NOT IN (1, 9)', { lower: 2, upper: 8, nullCount: 0n }, 'all'],
+    ['small IN (1, 8)', { lower: 2, upper: 8 }, 'some'],
+    ['small IN (1, 5)', { upper: 0 }, 'none'],
+    ['small IN (1, 5)', { lower: 6 }, 'none'],
+    ['small NOT IN (1, 5)', { lower: 5, upper: 5 }, 'none'],
+    ["text IN ('a', 'abcdefghijklmnopq')", { lower: 'b', upper: 'abcdefghijklmnop' }, 'some'],
+    ["text IN ('a', 'abcdefghijklmnopq')", { lower: 'ab', upper: 'abcdefghijklmnop' }, 'some'],
+    ["text IN ('a', 'abcdefghijklmnor')", { lower: 'ab', upper: 'abcdefghijklmnop' }, 'none'],
+    ['double IS NAN', { valueCount: 3n, nullCount: 1n, nanCount: 3n }, 'some'],
+    ['double IS NAN', { valueCount: 3n, nullCount: 0n, nanCount: 3n }, 'all'],
     ['double < 2', { lower: 0, upper: 1, nullCount: 0n }, 'some'],
     ['double < 2', { lower: 0, upper: 1, nullCount: 0n, nanCount: 0n }, 'all'],
     ['double <> 1', { lower: 1, upper: 1 }, 'some'],

@@ -36,7 +36,7 @@ export function judgeTest(test: BoundTest, statistics: ColumnStatistics): Verdic
 }
 
 function rangeOf(test: BoundTest, facts: TrustedFacts): ValueRange {
-  return new ValueRange(facts.lower, facts.upper, test.column.type.kind === 'uuid');
+  return new ValueRange(facts.lower, facts.upper, test.column.type.kind);
 }
 
 function judgePresence(kind: 'is-null' | 'not-null' | 'is-nan' | 'not-nan', facts: TrustedFacts): Verdict {
@@ -83,9 +83,11 @@ function judgeComparison(test: BoundTest & { readonly kind: 'compare' }, facts: 
   }
 }
 
+/** Of the ascending values only the first that is not below the range can decide: if the range ends before it, it ends before all after it too. */
 function judgeMembership(test: BoundTest & { readonly kind: 'in' | 'not-in' }, facts: TrustedFacts, range: ValueRange): Verdict {
-  const excluded = facts.everyRowIsNan || test.values.every((value) => range.excludes(value));
-  const only = range.closed && facts.noRowIsNan && test.values.some((value) => range.isOnly(value));
+  const nearest = range.firstNotBelow(test.values);
+  const excluded = facts.everyRowIsNan || nearest === undefined || range.isBelow(nearest, false);
+  const only = nearest !== undefined && facts.noRowIsNan && range.isOnly(nearest);
   return test.kind === 'in' ? verdict(excluded, facts.noRowIsNull && only) : verdict(only, facts.noRowIsNull && excluded);
 }
 

@@ -3,6 +3,9 @@ import type { LikePart, LikePattern } from './bound-predicate.ts';
 
 /** Takes a LIKE pattern apart; neighbouring wildcards and texts are merged. *Errors*: `predicate-syntax`. */
 export function parseLikePattern(pattern: string, escape: string | undefined): LikePattern {
+  if (escape !== undefined && Array.from(escape).length !== 1) {
+    throw new FrazilError('predicate-syntax', `The escape character of the LIKE pattern '${pattern}' must be exactly one character, not ${JSON.stringify(escape)}.`, { context: { pattern, escape } });
+  }
   const parts: LikePart[] = [];
   let text = '';
   const flush = (): void => {

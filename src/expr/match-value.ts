@@ -1,7 +1,7 @@
 import type { Value } from '../format/index.ts';
 import type { BoundColumn, BoundPredicate, BoundTest } from './bound-predicate.ts';
 import { utf8Matcher } from './like-pattern.ts';
-import { compareOrdered } from './value-order.ts';
+import { compareOrdered, isAmong } from './value-order.ts';
 
 /** The value of a column in one row; of a nested column any value that is not null stands for "present". */
 export type RowAccessor = (column: BoundColumn) => Value | null;
@@ -31,9 +31,9 @@ export function matchesValue(test: BoundTest, value: Value | null): boolean {
     case 'compare':
       return isNan ? test.operator === '!=' : matchesComparison(test.operator, compareOrdered(value, test.value));
     case 'in':
-      return !isNan && test.values.some((candidate) => compareOrdered(value, candidate) === 0);
+      return !isNan && isAmong(test.values, value);
     case 'not-in':
-      return isNan || test.values.every((candidate) => compareOrdered(value, candidate) !== 0);
+      return isNan || !isAmong(test.values, value);
     case 'starts-with':
       return (value as string).startsWith(test.prefix);
     case 'not-starts-with':

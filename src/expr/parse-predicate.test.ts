@@ -79,8 +79,13 @@ describe('what does not parse is shown with a caret', () => {
       "a = 1\n  AND\tb ==== 'é'",
       `${'x = 1 OR '.repeat(40)}y = = 2 ${' OR z = 1'.repeat(40)}`,
       `\u{1f600} = 1`,
+      "name = '東京\tﾄ👍e\u0301' AND = 1",
     ];
     await expect(texts.map((text) => `${text}\n---\n${problem(text)}\n`).join('\n')).toMatchFileSnapshot('./fixtures/syntax-errors.txt');
+  });
+
+  test('control characters are shown as their pictures', () => {
+    expect(problem("a = 'x\u001b[2J\r\u0085' AND = 1")).toContain("  a = 'x␛[2J␍␡' AND = 1\n                    ^");
   });
 
   test('position in code points and lines', () => {

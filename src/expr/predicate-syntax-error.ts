@@ -1,4 +1,5 @@
 import { FrazilError } from '../errors/index.ts';
+import { showCharacter, underlay } from './text-width.ts';
 
 const windowBefore = 60;
 const windowAfter = 20;
@@ -18,11 +19,11 @@ export function predicateSyntaxError(text: string, offset: number, problem: stri
   const after = Array.from(text.slice(offset, lineEnd));
   const column = before.length + 1;
   const shownBefore = before.slice(-windowBefore);
-  const head = (before.length > shownBefore.length ? '…' : '') + shownBefore.join('');
-  const tail = after.slice(0, windowAfter).join('') + (after.length > windowAfter ? '…' : '');
-  const indent = Array.from(head, (character) => (character === '\t' ? '\t' : ' ')).join('');
+  const head = [...(before.length > shownBefore.length ? ['…'] : []), ...shownBefore].map(showCharacter);
+  const tail = after.slice(0, windowAfter).map(showCharacter).join('') + (after.length > windowAfter ? '…' : '');
+  const indent = head.map(underlay).join('');
 
-  const message = `Line ${line}, column ${column} of the predicate: ${problem}\n  ${head}${tail}\n  ${indent}^`;
+  const message = `Line ${line}, column ${column} of the predicate: ${problem}\n  ${head.join('')}${tail}\n  ${indent}^`;
   return new FrazilError('predicate-syntax', message, { context: { line, column, offset } });
 }
 

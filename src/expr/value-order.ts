@@ -9,3 +9,21 @@ export function compareOrdered(left: Value, right: Value): number {
   if (left instanceof Uint8Array) return compareBytes(left, right as Uint8Array);
   return left < right ? -1 : left > right ? 1 : 0;
 }
+
+/** The place of the first of ascending values that is not below `value`; their number if all are. */
+export function firstNotBelow(values: readonly Value[], value: Value): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareOrdered(values[middle] as Value, value) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether a value is one of ascending ones. */
+export function isAmong(values: readonly Value[], value: Value): boolean {
+  const found = values[firstNotBelow(values, value)];
+  return found !== undefined && compareOrdered(found, value) === 0;
+}

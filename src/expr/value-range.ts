@@ -1,5 +1,5 @@
-import type { Value } from '../format/index.ts';
-import { compareOrdered } from './value-order.ts';
+import type { Type, Value } from '../format/index.ts';
+import { compareOrdered, firstNotBelow } from './value-order.ts';
 
 /** From this length on, in code points or bytes, an upper bound may be a cut-off value that its writer forgot to raise. */
 const suspectLength = 16;
@@ -10,17 +10,18 @@ export class ValueRange {
   readonly #upper: Value | undefined;
   readonly #upperMayBePrefix: boolean;
 
-  /** Bounds the wrong way round are both ignored. `exactLength`: the type has no longer values than its bounds, as a uuid. */
-  constructor(lower: Value | undefined, upper: Value | undefined, exactLength: boolean) {
+  /** Bounds of a column of the type; those the wrong way round are both ignored. */
+  constructor(lower: Value | undefined, upper: Value | undefined, type: Type['kind']) {
     const inverted = lower !== undefined && upper !== undefined && compareOrdered(lower, upper) > 0;
-    this.#lower = inverted ? undefined : lower;
-    this.#upper = inverted ? undefined : upper;
-    this.#upperMayBePrefix = !exactLength && this.#upper !== undefined && isSuspect(this.#upper);
+    const [least, greatest] = inverted ? [undefined, undefined] : type === 'uuid' ? trustedUuids(lower, upper) : [lower, upper];
+    this.#lower = least;
+    this.#upper = greatest;
+    this.#upperMayBePrefix = type !== 'uuid' && greatest !== undefined && isSuspect(greatest);
   }
 
-  /** Whether both ends are known. */
-  get closed(): boolean {
-    return this.#lower !== undefined && this.#upper !== undefined;
+  /** The first of ascending values that is not known to be below every value of the column. */
+  firstNotBelow(values: readonly Value[]): Value | undefined {
+    return this.#lower === undefined ? values[0] : values[firstNotBelow(values, this.#lower)];
   }
 
   /** Whether every value is known to be below `value`, or at most equal to it. */
@@ -58,6 +59,19 @@ export class ValueRange {
   isOnlyPrefix(prefix: string): boolean {
     return typeof this.#lower === 'string' && typeof this.#upper === 'string' && this.#lower.startsWith(prefix) && this.#upper.startsWith(prefix);
   }
+}
+
+/**
+ * Bounds of UUIDs that hold in whichever order their writer found them: Java compared UUIDs as two signed halves for years.
+ *
+ * Where both begin with the same bit the two orders agree on the first half, and the second is taken at its widest. Where
+ * they do not, only the unsigned order puts them the right way round.
+ */
+function trustedUuids(lower: Value | undefined, upper: Value | undefined): readonly [Value | undefined, Value | undefined] {
+  if (!(lower instanceof Uint8Array) || !(upper instanceof Uint8Array)) return [undefined, undefined];
+  const sameSign = ((lower[0] ?? 0) ^ (upper[0] ?? 0)) < 0x80;
+  if (!sameSign || compareOrdered(lower, upper) === 0) return [lower, upper];
+  return [new Uint8Array(lower).fill(0, 8), new Uint8Array(upper).fill(0xff, 8)];
 }
 
 function isSuspect(bound: Value): boolean {

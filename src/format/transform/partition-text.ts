@@ -16,6 +16,8 @@ export function partitionValueText(transform: Transform, resultType: PrimitiveTy
     if (transform.kind === 'day') return printDate(value);
     if (transform.kind === 'hour') return `${printDate(Math.floor(value / 24))}-${pad(((value % 24) + 24) % 24)}`;
   }
+  // JSON has no number for these, and its null would look like an absent value.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (resultType !== undefined) return jsonText(valueToJson(resultType, value));
   return value instanceof Uint8Array ? printHex(value) : String(value);
 }

@@ -100,5 +100,7 @@ describe('partitionText', () => {
     expect(partitionText(other, schema, [-1970, 20454, 2n ** 63n - 1n, 0.5])).toBe(
       'date_year=0000, ts_day=2026-01-01, id=9223372036854775807, where.lat=0.5',
     );
+    expect(partitionText(parsePartitionBy('where.lat', schema), schema, [Number.NaN])).toBe('where.lat=NaN');
+    expect(partitionText(parsePartitionBy('where.lat', schema), schema, [-Infinity])).toBe('where.lat=-Infinity');
   });
 });

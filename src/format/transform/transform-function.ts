@@ -18,7 +18,7 @@ const hourMicros = 3_600_000_000;
  * The function of a transform over one source type; the choice is made once, so hold the function in a loop.
  *
  * *Errors*: `value-invalid` if the transform does not take the type or is unknown; the function raises `value-invalid` for a result
- * beyond its type: hours of a timestamp more than 245,000 years from 1970, or a truncation below the least integer.
+ * beyond its type: hours of a timestamp more than 245,000 years from 1970, or a truncation below the least integer or decimal.
  */
 export function transformFunction(transform: Transform, type: PrimitiveType): TransformFunction {
   if (transform.kind === 'unknown' || transformResultType(transform, type) === undefined) {

@@ -43,6 +43,14 @@ describe('binary single values', () => {
     expect(decodeValue(type, encoded)).toEqual(value);
   });
 
+  it('of bytes are copies, not views of what they were taken from', () => {
+    const column = Buffer.alloc(1000);
+    const encoded = encodeValue({ kind: 'binary' }, column.subarray(3, 5));
+    column[3] = 9;
+    expect(encoded).toEqual(bytes(0, 0));
+    expect(encoded.buffer.byteLength).toBe(2);
+  });
+
   it('read as the wider type after a promotion', () => {
     expect(decodeValue({ kind: 'long' }, encodeValue({ kind: 'int' }, -7))).toBe(-7n);
     expect(decodeValue({ kind: 'double' }, encodeValue({ kind: 'float' }, 0.5))).toBe(0.5);

@@ -34,7 +34,8 @@ export function encodeValue(type: PrimitiveType, value: Value): Uint8Array {
     case 'uuid':
     case 'fixed':
     case 'binary':
-      return value as Uint8Array;
+      // A copy: what is handed in is often a view of a whole column, which the bound would keep alive.
+      return new Uint8Array(value as Uint8Array);
   }
 }
 
