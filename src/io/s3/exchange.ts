@@ -1,9 +1,13 @@
 import type { StoreAnswer } from '../store-answer.ts';
+import type { CallLimit } from './call-limit.ts';
 
 /** What one call asked of the request handler and what came of it, attempt by attempt. */
 export class Exchange {
+  readonly limit: CallLimit;
   /** Refuse a body of a successful answer that is larger, before it is taken into memory. In bytes. */
   readonly bodyLimitBytes: number | undefined;
+  /** Whether an attempt is in line or on its way now: then its own end says how the call ended. */
+  underWay = false;
   /** How each attempt ended, the last one last; empty when the SDK gave up before sending. */
   readonly attempts: StoreAnswer[] = [];
   /** The body of the last successful answer. */
@@ -16,7 +20,8 @@ export class Exchange {
   /** The last attempt's body ended before its announced length. */
   bodyCut = false;
 
-  constructor(bodyLimitBytes?: number) {
+  constructor(limit: CallLimit, bodyLimitBytes?: number) {
+    this.limit = limit;
     this.bodyLimitBytes = bodyLimitBytes;
   }
 

@@ -1,8 +1,8 @@
 /**
  * Purpose: the object store over anything that speaks S3, through the AWS SDK.
  *
- * Invariants: a put with a condition is sent once; every failed put carries the store's answer; each request has connect,
- * first-byte, idle and total limits; every body is read or destroyed before its call settles; etags are opaque.
+ * Invariants: a put with a condition is sent once; every failed put carries the store's answer; each attempt has connect,
+ * first-byte and idle limits, each call one for all of it; every body is read or destroyed before its call settles; etags are opaque.
  *
  * Non-goals: judging what a failed put means (the commit does), proving that the store keeps its promises
  * (certification does), buckets' own settings. Loading the SDK takes some 60 ms, so import this folder when a URL asks for it.
@@ -25,5 +25,5 @@ export type { S3Store } from './s3-store.ts';
 export async function openS3Store(url: string, options: S3StoreOptions = {}): Promise<S3Store> {
   const location = parseS3Url(url);
   const settings = await completeFromProfile(resolveS3Settings(options, process.env));
-  return new S3Store(new S3Session(location, createS3Clients(settings)), settings);
+  return new S3Store(new S3Session(location, createS3Clients(settings), settings.timeouts.totalMs), settings);
 }

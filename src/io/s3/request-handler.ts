@@ -3,6 +3,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { ConcurrencyGate } from '../limit/concurrency-gate.ts';
 import type { StoreAnswer } from '../store-answer.ts';
 import { AttemptFailure } from './attempt-failure.ts';
+import { CallLimit } from './call-limit.ts';
 import { Exchange } from './exchange.ts';
 import { RequestWatch } from './request-watch.ts';
 import { readResponseBody } from './response-body.ts';
@@ -12,11 +13,12 @@ import { S3Sockets } from './sockets.ts';
 type Request = Parameters<NodeHttpHandler['handle']>[0];
 type SdkOptions = Parameters<NodeHttpHandler['handle']>[1];
 type Handled = Awaited<ReturnType<NodeHttpHandler['handle']>>;
+type Response = Handled['response'];
 
-/** What the SDK passes through to the handler: the caller's signal, and our record of the call. */
+/** What the SDK passes through to the handler: the signal of the call, and our record of it. */
 export interface RequestOptions {
-  readonly abortSignal?: AbortSignal;
-  readonly exchange?: Exchange;
+  readonly abortSignal: AbortSignal;
+  readonly exchange: Exchange;
 }
 
 /**
@@ -41,15 +43,33 @@ export class S3RequestHandler {
 
   async handle(request: Request, sdkOptions?: SdkOptions): Promise<Handled> {
     // The SDK hands over the very options that `S3Session.call` gave it.
-    const { exchange = new Exchange(), abortSignal } = (sdkOptions ?? {}) as RequestOptions;
+    const { exchange, abortSignal } = (sdkOptions ?? {}) as Partial<RequestOptions>;
+    if (exchange === undefined) return await this.#handleForeign(request, abortSignal);
+    exchange.underWay = true;
     try {
-      await this.#gate.enter(abortSignal);
-    } catch (error) {
-      exchange.attempts.push({ kind: 'not-sent', reason: 'aborted' });
-      throw new AttemptFailure('AbortError', 'aborted while waiting in line', undefined, error);
+      const response = await this.#send(request, exchange);
+      // The SDK wants a stream where an object's body is due, and takes bytes everywhere else.
+      if (isObjectRead(request, response.statusCode)) response.body = Readable.from([]);
+      return { response };
+    } finally {
+      exchange.underWay = false;
     }
+  }
+
+  /** A request of the SDK's own: who assumes a role asks for its credentials through the handler of the store. */
+  async #handleForeign(request: Request, signal: AbortSignal | undefined): Promise<Handled> {
+    const limit = new CallLimit(this.#settings.timeouts.totalMs, signal);
     try {
-      return await this.#attempt(request, abortSignal, exchange);
+      return { response: await this.#send(request, new Exchange(limit)) };
+    } finally {
+      limit.end();
+    }
+  }
+
+  async #send(request: Request, exchange: Exchange): Promise<Response> {
+    await this.#enter(exchange);
+    try {
+      return await this.#attempt(request, exchange);
     } finally {
       this.#gate.leave();
     }
@@ -67,11 +87,25 @@ export class S3RequestHandler {
     return {};
   }
 
-  async #attempt(request: Request, signal: AbortSignal | undefined, exchange: Exchange): Promise<Handled> {
+  /** Waits in line for a place among the requests in flight; that time is not the call's. */
+  async #enter({ limit, attempts }: Exchange): Promise<void> {
+    limit.pause();
+    try {
+      await this.#gate.enter(limit.signal);
+    } catch (error) {
+      attempts.push({ kind: 'not-sent', reason: 'aborted' });
+      throw new AttemptFailure('AbortError', 'aborted while waiting in line', undefined, error);
+    } finally {
+      limit.resume();
+    }
+  }
+
+  async #attempt(request: Request, exchange: Exchange): Promise<Response> {
+    const { signal } = exchange.limit;
     const ending = new AbortController();
     const abort = (): void => ending.abort();
-    signal?.addEventListener('abort', abort, { once: true });
-    if (signal?.aborted === true) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
     const watch = new RequestWatch(this.#settings.timeouts, bodyLength(request.body), abort);
     exchange.bodyCut = false;
     try {
@@ -84,24 +118,25 @@ export class S3RequestHandler {
       exchange.attempts.push({ kind: 'http', status: response.statusCode, errorBody });
       if (errorBody) response.statusCode = 503;
       if (response.statusCode < 300) exchange.body = bytes;
-      // The SDK wants a stream where an object's body is due, and takes bytes everywhere else.
-      response.body = isObjectRead(request, response.statusCode) ? Readable.from([]) : bytes;
-      return { response };
+      response.body = bytes;
+      return response;
     } catch (error) {
       if (exchange.refusedBodyBytes !== undefined) throw error;
-      throw this.#failed(error, signal, watch, exchange);
+      throw this.#failed(error, watch, exchange);
     } finally {
       watch.stop();
-      signal?.removeEventListener('abort', abort);
+      signal.removeEventListener('abort', abort);
     }
   }
 
   /** Records how an attempt without a whole answer ended, and names it so that the SDK knows whether to repeat it. */
-  #failed(error: unknown, signal: AbortSignal | undefined, watch: RequestWatch, exchange: Exchange): Error {
+  #failed(error: unknown, watch: RequestWatch, exchange: Exchange): Error {
+    const { signal, expired } = exchange.limit;
     const note = (answer: StoreAnswer): void => void exchange.attempts.push(answer);
-    exchange.bodyCut &&= signal?.aborted !== true && watch.expired === undefined;
-    if (signal?.aborted === true) {
-      note({ kind: 'no-answer', reason: 'aborted' });
+    exchange.bodyCut &&= !signal.aborted && watch.expired === undefined;
+    if (signal.aborted) {
+      // The SDK does not repeat what its signal ended, for whichever reason.
+      note({ kind: 'no-answer', reason: expired ? 'timeout' : 'aborted' });
       return new AttemptFailure('AbortError', 'aborted', undefined, signal.reason);
     }
     if (watch.expired !== undefined) {
@@ -118,22 +153,21 @@ export class S3RequestHandler {
   }
 }
 
-type Response = Handled['response'];
-
 async function takeBody(request: Request, response: Response, exchange: Exchange, watch: RequestWatch, signal: AbortSignal): Promise<Uint8Array> {
   const stream = response.body as Readable;
   const bodyless = request.method === 'HEAD' || response.statusCode === 204 || response.statusCode === 304;
   const header = response.headers['content-length'];
   const announced = bodyless ? 0 : header === undefined ? undefined : Number(header);
-  const limit = response.statusCode < 300 ? (exchange.bodyLimitBytes ?? Infinity) : errorBodyMaxBytes;
+  const objectRead = isObjectRead(request, response.statusCode);
+  const limit = objectRead ? (exchange.bodyLimitBytes ?? Infinity) : documentMaxBytes;
   if (announced !== undefined && announced > limit) {
     stream.destroy();
-    if (response.statusCode < 300) exchange.refusedBodyBytes = announced;
+    if (objectRead) exchange.refusedBodyBytes = announced;
     throw new AttemptFailure('NetworkError', `the body has ${announced} bytes, more than the ${limit} allowed`);
   }
   const body = await readResponseBody(stream, { announcedBytes: announced, limitBytes: limit, signal, progressed: () => watch.progressed() });
   if (body === undefined) {
-    if (response.statusCode < 300) exchange.refusedBodyBytes = Infinity;
+    if (objectRead) exchange.refusedBodyBytes = Infinity;
     throw new AttemptFailure('NetworkError', `the body has more than the ${limit} bytes allowed`);
   }
   if (body.cut) {
@@ -143,7 +177,8 @@ async function takeBody(request: Request, response: Response, exchange: Exchange
   return body.bytes;
 }
 
-const errorBodyMaxBytes = 1024 * 1024;
+/** Of anything but an object: an error, a listing. A page of a thousand keys of the longest kind, all escaped, is a tenth of it. */
+const documentMaxBytes = 64 * 1024 * 1024;
 
 function bodyLength(body: unknown): number {
   if (body instanceof Uint8Array) return body.length;

@@ -1,4 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -94,6 +96,32 @@ describe('access', () => {
     expect(store.endpoint).toBe(server.endpoint);
     await store.put('from-profile', new Uint8Array(4));
     expect(server.peek('from-profile')?.length).toBe(4);
+    await rm(folder, { recursive: true });
+  });
+
+  it('takes the role of a pod, whose keys are asked for beside the store', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'frazil-role-'));
+    await writeFile(join(folder, 'token'), 'a token');
+    const asked: string[] = [];
+    const roles = createServer((request, response) => {
+      request.setEncoding('utf8').on('data', (text: string) => asked.push(text));
+      const credentials = `<AccessKeyId>${server.accessKeyId}</AccessKeyId><SecretAccessKey>${server.secretAccessKey}</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>`;
+      response.setHeader('content-type', 'text/xml');
+      request.on('end', () => void response.end(`<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>${credentials}</Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`));
+    });
+    await new Promise<void>((resolve) => void roles.listen(0, '127.0.0.1', resolve));
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE']) vi.stubEnv(name, undefined);
+    vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent/config');
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent/credentials');
+    vi.stubEnv('AWS_ROLE_ARN', 'arn:aws:iam::123456789012:role/writer');
+    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', join(folder, 'token'));
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', `http://127.0.0.1:${(roles.address() as AddressInfo).port}`);
+    const store = await openS3Store(`s3://${server.bucket}`, { endpoint: server.endpoint, region: server.region, maxSockets: 1 });
+    opened.push(store);
+    await Promise.all(['a', 'b', 'c'].map((key) => store.put(`from-role-${key}`, new Uint8Array(5), { condition: { kind: 'if-absent' } })));
+    expect(server.peek('from-role-c')?.length).toBe(5);
+    expect(asked.join()).toContain('Action=AssumeRoleWithWebIdentity');
+    roles.close();
     await rm(folder, { recursive: true });
   });
 

@@ -34,7 +34,8 @@ export interface S3Failure {
 /** Reads the failure out of an SDK error and the record of its call. */
 export function describeFailure(error: unknown, exchange: Exchange): S3Failure {
   const { name, message } = error instanceof Error ? error : { name: 'UnknownError', message: String(error) };
-  const { answer } = exchange;
+  const { answer, limit } = exchange;
+  if (limit.expired) return describeExpired(answer, limit.totalMs);
   if (answer === undefined) return describeUnsent(name, message);
   // Also between two attempts, when the last answer is an older one.
   if (name === 'AbortError') return { meaning: 'aborted', answer, storeCode: name, text: 'aborted' };
@@ -52,6 +53,16 @@ export function describeFailure(error: unknown, exchange: Exchange): S3Failure {
     case 'errno':
       return { meaning: 'not-sent', answer, storeCode: name, text: shorten(message) };
   }
+}
+
+/** A call whose time was up, in an attempt or between two; what the last attempt came to still stands. */
+function describeExpired(answer: StoreAnswer | undefined, totalMs: number): S3Failure {
+  const text = `not finished within ${totalMs} ms`;
+  const storeCode = 'TimeoutError';
+  if (answer === undefined) return { meaning: 'not-sent', answer: { kind: 'not-sent', reason: 'timeout' }, storeCode, text: `${text}: the credentials were still looked for` };
+  // Between two attempts, so the answer was one that may be repeated: that it cannot serve now.
+  if (answer.kind === 'http') return { meaning: 'unavailable', answer, storeCode, text: `${text}; the last answer was ${answer.status}` };
+  return { meaning: answer.kind === 'no-answer' ? 'no-answer' : 'not-sent', answer, storeCode, text };
 }
 
 /** A call that ended before the request handler: the SDK found no credentials, or could not build the request. */

@@ -8,7 +8,7 @@ export interface S3Credentials {
   readonly sessionToken?: string;
 }
 
-/** Limits of one attempt of one request, in milliseconds. */
+/** Time limits of the attempts of a call, and of the call as a whole, in milliseconds. */
 export interface S3TimeLimits {
   /** Until the connection stands, TLS included. Default 2,000. */
   readonly connectMs?: number;
@@ -16,7 +16,7 @@ export interface S3TimeLimits {
   readonly firstByteMs?: number;
   /** Between two pieces of an answer's body. Default 20,000. */
   readonly idleMs?: number;
-  /** The whole attempt. Default 300,000. */
+  /** The whole call, with all its attempts and the pauses between them, but not its time in line behind others. Default 300,000. */
   readonly totalMs?: number;
 }
 

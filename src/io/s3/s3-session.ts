@@ -1,5 +1,7 @@
 import { type ErrorCode, FrazilError } from '../../errors/index.ts';
 import { storeError } from '../store-answer.ts';
+import { AttemptFailure } from './attempt-failure.ts';
+import { CallLimit } from './call-limit.ts';
 import { Exchange } from './exchange.ts';
 import type { RequestOptions } from './request-handler.ts';
 import type { S3Clients } from './s3-clients.ts';
@@ -18,9 +20,13 @@ export class S3Session {
   readonly location: S3Location;
   readonly clients: S3Clients;
 
-  constructor(location: S3Location, clients: S3Clients) {
+  readonly #totalMs: number;
+
+  /** `totalMs`: the most that one call may take. */
+  constructor(location: S3Location, clients: S3Clients, totalMs: number) {
     this.location = location;
     this.clients = clients;
+    this.#totalMs = totalMs;
   }
 
   get url(): string {
@@ -39,14 +45,21 @@ export class S3Session {
     return bucketKey.startsWith(`${prefix}/`) ? bucketKey.slice(prefix.length + 1) : undefined;
   }
 
-  /** Makes one call through the SDK, with a record of its own; a failure is a result here, not an exception. */
+  /**
+   * Makes one call through the SDK, with a record of its own; a failure is a result here, not an exception.
+   *
+   * It settles as soon as the signal is aborted or its time is up, also while the SDK looks for credentials.
+   */
   async call<Output>(send: (options: RequestOptions) => Promise<Output>, signal?: AbortSignal, bodyLimitBytes?: number): Promise<S3Result<Output>> {
-    const exchange = new Exchange(bodyLimitBytes);
+    const limit = new CallLimit(this.#totalMs, signal);
+    const exchange = new Exchange(limit, bodyLimitBytes);
     try {
-      const output = await send({ exchange, ...(signal === undefined ? {} : { abortSignal: signal }) });
+      const output = await Promise.race([send({ exchange, abortSignal: limit.signal }), givenUpBetweenAttempts(exchange)]);
       return { ok: true, output, exchange };
     } catch (cause) {
       return { ok: false, failure: describeFailure(cause, exchange), exchange, cause };
+    } finally {
+      limit.end();
     }
   }
 
@@ -69,4 +82,16 @@ export class S3Session {
   #message(operation: string, key: string, failure: S3Failure): string {
     return `${operation} of ${this.url}/${key}: ${failure.text}`;
   }
+}
+
+/** Rejects when a call ends while no attempt is under way, of which the SDK takes no notice everywhere; else never settles. */
+function givenUpBetweenAttempts(exchange: Exchange): Promise<never> {
+  const { signal } = exchange.limit;
+  return new Promise((_, reject) => {
+    const giveUp = (): void => {
+      if (!exchange.underWay) reject(new AttemptFailure('AbortError', 'ended between two attempts'));
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) giveUp();
+  });
 }
