@@ -61,6 +61,7 @@ export class AppendGroup implements Change {
   }
 
   async prepare(base: Head<TableMetadata>, attempt: Attempt): Promise<PreparedVersion | undefined> {
+    this.#keep((member) => member.isOpen);
     if (this.#members.length === 0) return undefined;
     const { shelf } = this.#options;
     const metadata = base.value;

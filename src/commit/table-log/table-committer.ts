@@ -236,6 +236,7 @@ export class TableCommitter {
     const deserted = new AbortController();
     void Promise.all(members.map((member) => member.ended)).then(() => deserted.abort(new FrazilError('request-aborted', 'Every caller of the group has left.')));
     try {
+      if (this.#looking !== undefined) await untilAborted(this.#looking, deserted.signal); // an attempt behind an old head would only be lost
       const landed = await this.#land(group, { commitId, deadlineMs, signal: deserted.signal });
       if (landed !== undefined) for (const member of group.members) member.land(landed.head, landed.attempts);
     } catch (error) {
