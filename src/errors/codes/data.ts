@@ -43,12 +43,12 @@ export const dataCodes = {
   'row-invalid': {
     kind: 'invalid',
     summary: 'A value does not fit its column; the message names row, column, expected type and found value.',
-    remedy: 'Correct the row and append again; nothing was committed.',
+    remedy: 'Correct the row and append it again; nothing of this batch was committed.',
   },
   'text-invalid': {
     kind: 'invalid',
     summary: 'A CSV or NDJSON file is malformed; the message names file and line.',
-    remedy: 'Correct the line and append again; nothing was committed.',
+    remedy: 'Correct the line and append it again; nothing of this batch was committed.',
   },
   'arrow-file-invalid': {
     kind: 'invalid',

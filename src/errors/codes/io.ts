@@ -8,7 +8,7 @@ export const ioCodes = {
   'bucket-not-found': {
     kind: 'not-found',
     summary: 'The bucket does not exist, or its region differs.',
-    remedy: 'Create the bucket, or correct its name, region or endpoint.',
+    remedy: 'Create the bucket, or correct its name, AWS_REGION or the endpoint.',
   },
   'precondition-failed': {
     kind: 'conflict',
@@ -33,7 +33,22 @@ export const ioCodes = {
   'access-denied': {
     kind: 'denied',
     summary: 'The store refused the credentials or the permission.',
-    remedy: 'Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, the profile, the clock of this host and the bucket policy.',
+    remedy: 'Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN if they are temporary, the profile and the bucket policy.',
+  },
+  'clock-skewed': {
+    kind: 'denied',
+    summary: 'The store refused the signature, because the clock of this host differs too much from its own.',
+    remedy: 'Synchronise the clock of this host (NTP) and try again.',
+  },
+  'tls-failed': {
+    kind: 'denied',
+    summary: 'No trusted connection to the store came about: its certificate is not trusted, expired or made out to another host, or it does not speak TLS.',
+    remedy: 'Check the endpoint (https or http, host, port); name a private authority in NODE_EXTRA_CA_CERTS.',
+  },
+  'store-setting-invalid': {
+    kind: 'invalid',
+    summary: 'A setting of the store lies outside its range.',
+    remedy: 'Correct the setting that the message names.',
   },
   'request-refused': {
     kind: 'invalid',

@@ -15,6 +15,11 @@ export const tableCodes = {
     summary: 'The catalog has a table of the name already.',
     remedy: 'Use another name, append to the table, or drop it first.',
   },
+  'drop-refused': {
+    kind: 'conflict',
+    summary: 'A drop that was allowed only on a condition found the table otherwise; the table was left as it was.',
+    remedy: 'Look at the table; if it may go all the same, drop it without the condition.',
+  },
   'namespace-not-found': {
     kind: 'not-found',
     summary: 'The catalog has no namespace of the name.',

@@ -15,6 +15,8 @@ const answers = [
   [404, 'NoSuchUpload', 'object-not-found', 'bucket-not-found', 'object-not-found', 'write-outcome-unknown'],
   [404, 'XAdminUserNotFound', 'access-denied', 'access-denied', 'access-denied', 'access-denied'],
   [403, 'AccessDenied', 'access-denied', 'access-denied', 'access-denied', 'access-denied'],
+  [403, 'RequestTimeTooSkewed', 'clock-skewed', 'clock-skewed', 'clock-skewed', 'clock-skewed'],
+  [403, 'RequestExpired', 'clock-skewed', 'clock-skewed', 'clock-skewed', 'clock-skewed'],
   [401, 'Unauthorized', 'access-denied', 'access-denied', 'access-denied', 'access-denied'],
   [400, 'InvalidAccessKeyId', 'access-denied', 'access-denied', 'access-denied', 'access-denied'],
   [400, 'ExpiredToken', 'access-denied', 'access-denied', 'access-denied', 'access-denied'],

@@ -9,6 +9,8 @@ const refusals = {
   'no-such-bucket': 'bucket-not-found',
   'wrong-region': 'bucket-not-found',
   denied: 'access-denied',
+  'clock-skewed': 'clock-skewed',
+  'tls-failed': 'tls-failed',
   'no-credentials': 'access-denied',
   'condition-failed': 'precondition-failed',
   'not-sent': 'store-unavailable',

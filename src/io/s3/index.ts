@@ -20,7 +20,7 @@ export type { S3Store } from './s3-store.ts';
 /**
  * Opens `s3://bucket/prefix`. Nothing is sent: a wrong bucket, key or endpoint shows at the first call.
  *
- * *Errors*: `url-unsupported`, `key-invalid`.
+ * *Errors*: `url-unsupported`, `key-invalid`, `store-setting-invalid`.
  */
 export async function openS3Store(url: string, options: S3StoreOptions = {}): Promise<S3Store> {
   const location = parseS3Url(url);

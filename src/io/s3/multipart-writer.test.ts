@@ -75,6 +75,16 @@ describe('an upload in parts', () => {
     expect(server.peek('refused')).toBeUndefined();
   });
 
+  it('leaves nothing behind when a part fails behind the last write', async () => {
+    server.inject({ effect: { kind: 'answer', status: 403, code: 'AccessDenied', applied: false }, operation: 'UploadPart', after: 1 });
+    const writer = await store.openWriter('late');
+    await writer.write(bytes.slice(0, 2_500));
+    await expect.poll(() => server.requests.filter(({ operation, status }) => operation === 'UploadPart' && status === 403).length).toBe(1);
+    await new Promise((resolve) => void setTimeout(resolve, 50));
+    await expect(writer.close()).rejects.toMatchObject({ code: 'access-denied' });
+    expect(server.pendingUploadCount).toBe(0);
+  });
+
   it('leaves nothing behind when its caller gives up', async () => {
     server.inject({ effect: { kind: 'delay', delayMs: 50 }, operation: ['UploadPart', 'CreateMultipartUpload'] });
     const controller = new AbortController();

@@ -57,6 +57,8 @@ export class MultipartWriter implements ObjectWriter {
   }
 
   async close(): Promise<PutResult> {
+    // A part may have failed since the last write, which then could not tell.
+    if (this.#failure !== undefined) await this.abort();
     this.#checkOpen();
     this.#state = 'closed';
     if (this.#uploadId === undefined) return this.#putWhole(this.#buffer.takeRest());
@@ -153,6 +155,7 @@ export class MultipartWriter implements ObjectWriter {
   /** Gives up what is in flight and has the store forget the upload; a failure here leaves only garbage. */
   async #discard(): Promise<void> {
     this.#ending.abort();
+    await Promise.all(this.#inFlight);
     if (this.#uploadId === undefined) return;
     const uploadId = await this.#uploadId.catch(() => undefined);
     if (uploadId === undefined) return;

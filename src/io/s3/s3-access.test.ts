@@ -1,11 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type S3TestServer, startS3TestServer } from '../../testing/s3-server/index.ts';
 import type { ObjectStore } from '../object-store.ts';
+import { selfSigned } from './fixtures/self-signed.ts';
 import { openS3Store } from './index.ts';
 
 let server: S3TestServer;
@@ -57,6 +59,46 @@ describe('access', () => {
     server.inject({ effect: { kind: 'answer', status: 301, code: 'PermanentRedirect', applied: false, headers: { 'x-amz-bucket-region': 'eu-central-1' } }, times: 1 });
     const store = await open({});
     await expect(store.get('a')).rejects.toMatchObject({ code: 'bucket-not-found', message: expect.stringContaining('eu-central-1') as string });
+  });
+
+  it('from a host whose clock is far off is signed by the store\'s clock, whichever call comes first', async () => {
+    for (const clockOffsetMs of [-20 * 60_000, 20 * 60_000]) {
+      const skewed = await startS3TestServer({ clockOffsetMs });
+      const store = await openS3Store(`s3://${skewed.bucket}`, { endpoint: skewed.endpoint, credentials: { accessKeyId: skewed.accessKeyId, secretAccessKey: skewed.secretAccessKey } });
+      const create = (key: string): Promise<unknown> => store.put(key, new Uint8Array(1), { condition: { kind: 'if-absent' } });
+      // A put that is sent once has no second try, and says which way the clock is off; what it learned holds from then on.
+      const message = expect.stringMatching(clockOffsetMs > 0 ? /20 min behind the store/ : /20 min ahead of the store/) as string;
+      await expect(create('a')).rejects.toMatchObject({ code: 'clock-skewed', kind: 'denied', message });
+      await create('b');
+      await store.close();
+      const other = await openS3Store(`s3://${skewed.bucket}`, { endpoint: skewed.endpoint, credentials: { accessKeyId: skewed.accessKeyId, secretAccessKey: skewed.secretAccessKey } });
+      expect((await other.head('b')).size).toBe(1);
+      await other.put('c', new Uint8Array(1), { condition: { kind: 'if-absent' } });
+      await other.close();
+      await skewed.close();
+    }
+  });
+
+  it('with a token that has expired is denied', async () => {
+    server.inject({ effect: { kind: 'answer', status: 400, code: 'ExpiredToken', applied: false } });
+    expect(await codesOf(await open({}))).toEqual(Array.from({ length: 5 }, () => 'access-denied'));
+    server.clearFaults();
+  });
+
+  it('over TLS that cannot be trusted, or is none, is denied and not tried again', async () => {
+    const untrusted = createTlsServer(selfSigned, (_request, response) => void response.end());
+    const plain = createServer((_request, response) => void response.end());
+    for (const [tls, reason] of [[untrusted, 'DEPTH_ZERO_SELF_SIGNED_CERT'], [plain, 'wrong version number']] as const) {
+      await new Promise<void>((resolve) => void tls.listen(0, '127.0.0.1', resolve));
+      let connections = 0;
+      tls.on('connection', () => void connections++);
+      const store = await openS3Store('s3://bucket', { endpoint: `https://127.0.0.1:${(tls.address() as AddressInfo).port}`, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+      expect(await codesOf(store)).toEqual(Array.from({ length: 5 }, () => 'tls-failed'));
+      await expect(store.put('a', new Uint8Array(1), { condition: { kind: 'if-absent' } })).rejects.toMatchObject({ message: expect.stringContaining(reason) as string, context: { answer: { kind: 'not-sent' } } });
+      expect(connections).toBe(6);
+      await store.close();
+      tls.close();
+    }
   });
 
   it('without any credentials is denied with a remedy, and nothing is sent', async () => {
@@ -128,8 +170,10 @@ describe('access', () => {
   it('is to AWS itself where nobody names an endpoint', async () => {
     for (const name of ['FRAZIL_S3_ENDPOINT', 'AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3', 'AWS_PROFILE']) vi.stubEnv(name, undefined);
     vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent/config');
-    const store = await openS3Store('s3://bucket', { region: 'cn-north-1' });
-    opened.push(store);
-    expect(store.endpoint).toBe('aws');
+    for (const region of ['us-east-1', 'cn-north-1', 'us-gov-west-1', 'us-iso-east-1', 'us-isob-east-1', 'eusc-de-east-1']) {
+      const store = await openS3Store('s3://bucket', { region });
+      opened.push(store);
+      expect(store.endpoint, region).toBe('aws');
+    }
   });
 });

@@ -27,6 +27,7 @@ export function createS3Clients(settings: CompleteS3Settings): S3Clients {
   };
   const repeating = new S3Client({ ...config, retryStrategy: new StandardRetryStrategy(settings.maxAttempts), maxAttempts: settings.maxAttempts });
   const once = new S3Client({ ...config, credentials: repeating.config.credentials, maxAttempts: 1 });
+  shareClockOffset(repeating, once);
   return {
     once,
     repeating,
@@ -34,4 +35,14 @@ export function createS3Clients(settings: CompleteS3Settings): S3Clients {
       requestHandler.destroy();
     },
   };
+}
+
+/** What one client has learned of the store's clock, from any answer, holds for the other's signatures too: a put that is sent once has no second try. */
+function shareClockOffset(from: S3Client, to: S3Client): void {
+  Object.defineProperty(to.config, 'systemClockOffset', {
+    get: () => from.config.systemClockOffset,
+    set: (offsetMs: number) => {
+      from.config.systemClockOffset = offsetMs;
+    },
+  });
 }

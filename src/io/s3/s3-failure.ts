@@ -8,6 +8,7 @@ export type S3Meaning =
   | 'no-such-bucket'
   | 'wrong-region'
   | 'denied'
+  | 'clock-skewed'
   | 'no-credentials'
   | 'condition-failed'
   | 'interference'
@@ -18,6 +19,7 @@ export type S3Meaning =
   | 'unavailable'
   | 'no-answer'
   | 'not-sent'
+  | 'tls-failed'
   | 'aborted';
 
 /** A failed call as the store and the network told it. */
@@ -41,18 +43,34 @@ export function describeFailure(error: unknown, exchange: Exchange): S3Failure {
   if (name === 'AbortError') return { meaning: 'aborted', answer, storeCode: name, text: 'aborted' };
   switch (answer.kind) {
     case 'http': {
-      const region = exchange.headers['x-amz-bucket-region'];
       const meaning = answer.errorBody ? 'unavailable' : answerMeaning(answer.status, name);
-      const hint = meaning === 'wrong-region' && region !== undefined ? ` (the bucket is in ${region}: set AWS_REGION)` : '';
-      return { meaning, answer, storeCode: name, text: `${answer.status} ${name}: ${shorten(message)}${hint}` };
+      return { meaning, answer, storeCode: name, text: `${answer.status} ${name}: ${shorten(message)}${hintOf(meaning, exchange)}` };
     }
     case 'no-answer':
       return { meaning: 'no-answer', answer, storeCode: name, text: `no answer (${answer.reason}): ${shorten(message)}` };
     case 'not-sent':
+      if (tlsReasons.test(answer.reason)) return { meaning: 'tls-failed', answer, storeCode: answer.reason, text: `no TLS connection (${answer.reason}): ${shorten(tlsText(message))}` };
       return { meaning: 'not-sent', answer, storeCode: name, text: `not sent: ${shorten(message === '' ? answer.reason : message)}` };
     case 'errno':
       return { meaning: 'not-sent', answer, storeCode: name, text: shorten(message) };
   }
+}
+
+/** What the answer tells beyond the store's own words. */
+function hintOf(meaning: S3Meaning, { headers, storeTimeMs }: Exchange): string {
+  const region = headers['x-amz-bucket-region'];
+  if (meaning === 'wrong-region' && region !== undefined) return ` (the bucket is in ${region}: set AWS_REGION)`;
+  if (meaning !== 'clock-skewed' || storeTimeMs === undefined) return '';
+  const aheadMs = Date.now() - storeTimeMs;
+  return ` (the clock of this host is ${Math.round(Math.abs(aheadMs) / 60_000)} min ${aheadMs > 0 ? 'ahead of' : 'behind'} the store's)`;
+}
+
+// What Node and OpenSSL call a handshake that failed for good; one that the network cut off is a reset like any other.
+const tlsReasons = /^(?:EPROTO|ERR_SSL_|ERR_TLS_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED)/;
+
+/** OpenSSL's own words without its source files and addresses. */
+function tlsText(message: string): string {
+  return /:SSL routines:[^:]*:([^:]+)/.exec(message)?.[1] ?? message;
 }
 
 /** A call whose time was up, in an attempt or between two; what the last attempt came to still stands. */
@@ -72,11 +90,13 @@ function describeUnsent(name: string, message: string): S3Failure {
   return { meaning, answer: { kind: 'not-sent', reason: name }, storeCode: name, text: `not sent: ${shorten(message)}` };
 }
 
-const deniedCodes = /^(AccessDenied|AllAccessDisabled|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|InvalidToken|TokenRefreshRequired|RequestTimeTooSkewed|RequestExpired|AccountProblem|NotSignedUp|InvalidSecurity|XAdminUserNotFound|Unauthorized)/;
+const deniedCodes = /^(AccessDenied|AllAccessDisabled|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|InvalidToken|TokenRefreshRequired|AccountProblem|NotSignedUp|InvalidSecurity|XAdminUserNotFound|Unauthorized)/;
+const clockCodes = /^(RequestTimeTooSkewed|RequestExpired|RequestInTheFuture)/;
 const regionCodes = /^(PermanentRedirect|TemporaryRedirect|Redirect|AuthorizationHeaderMalformed|IllegalLocationConstraintException|IncorrectEndpoint)/;
 
 /** What a whole answer means by its status, and by the store's code where one status says several things. */
 export function answerMeaning(status: number, storeCode: string): S3Meaning {
+  if (clockCodes.test(storeCode)) return 'clock-skewed';
   if (deniedCodes.test(storeCode)) return 'denied';
   if (regionCodes.test(storeCode)) return 'wrong-region';
   switch (status) {

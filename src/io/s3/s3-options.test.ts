@@ -19,9 +19,20 @@ describe('resolveS3Settings', () => {
   });
 
   it('refuses an endpoint that is no http URL, and does not repeat what may be a secret', () => {
-    for (const endpoint of ['localhost:9000', 'ftp://x', 'http://', 'http://key:secret@host:9000']) {
+    for (const endpoint of ['localhost:9000', 'ftp://x', 'http://', 'http://key:secret@host:9000', 'http://:secret@host']) {
       expect(() => resolveS3Settings({ endpoint }, {})).toThrow(expect.objectContaining({ code: 'url-unsupported', message: expect.not.stringContaining('secret') as string }) as Error);
     }
+  });
+
+  it.each([
+    ['maxSockets', { maxSockets: 0 }],
+    ['maxAttempts', { maxAttempts: -1 }],
+    ['partSizeBytes', { partSizeBytes: 0 }],
+    ['partSizeBytes', { partSizeBytes: 1.5 }],
+    ['totalMs', { timeouts: { totalMs: Number.NaN } }],
+    ['firstByteMs', { timeouts: { firstByteMs: 2 ** 31 } }],
+  ])('refuses a %s that would never work', (name, options) => {
+    expect(() => resolveS3Settings(options, {})).toThrow(expect.objectContaining({ code: 'store-setting-invalid', context: expect.objectContaining({ name }) as object }) as Error);
   });
 
   it('keeps the limits that are not named', () => {

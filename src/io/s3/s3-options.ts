@@ -54,17 +54,21 @@ export interface S3Settings {
   readonly capabilities: Partial<StoreCapabilities>;
 }
 
+/** The longest time that a timer takes, and more than enough of everything else. */
+const numberMax = 2 ** 31 - 1;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Fills in what the options leave out.
  *
- * *Errors*: `url-unsupported` for an endpoint that is no http URL.
+ * *Errors*: `url-unsupported` for an endpoint that is no http URL, `store-setting-invalid` for a number out of its range.
  */
 export function resolveS3Settings(options: S3StoreOptions, environment: Environment): S3Settings {
   const endpoint =
     options.endpoint ?? setting(environment, 'FRAZIL_S3_ENDPOINT') ?? setting(environment, 'AWS_ENDPOINT_URL_S3') ?? setting(environment, 'AWS_ENDPOINT_URL');
   if (endpoint !== undefined) checkEndpoint(endpoint);
+  checkNumbers(options);
   return {
     region: options.region ?? setting(environment, 'AWS_REGION') ?? setting(environment, 'AWS_DEFAULT_REGION'),
     endpoint,
@@ -78,9 +82,16 @@ export function resolveS3Settings(options: S3StoreOptions, environment: Environm
   };
 }
 
+function checkNumbers({ maxSockets, maxAttempts, partSizeBytes, timeouts = {} }: S3StoreOptions): void {
+  for (const [name, value] of Object.entries({ maxSockets, maxAttempts, partSizeBytes, ...timeouts })) {
+    if (value === undefined || (Number.isSafeInteger(value) && value >= 1 && value <= numberMax)) continue;
+    throw new FrazilError('store-setting-invalid', `The S3 setting ${name} is a whole number from 1 to ${numberMax}, not ${value}.`, { context: { name, value } });
+  }
+}
+
 function checkEndpoint(endpoint: string): void {
-  const { protocol, username } = URL.parse(endpoint) ?? {};
-  if ((protocol === 'http:' || protocol === 'https:') && username === '') return;
+  const { protocol, username, password } = URL.parse(endpoint) ?? {};
+  if ((protocol === 'http:' || protocol === 'https:') && username === '' && password === '') return;
   throw new FrazilError('url-unsupported', 'The S3 endpoint is not of the form http://host:port or https://host:port; keys do not belong into it.', {
     context: { protocol },
   });

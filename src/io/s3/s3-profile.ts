@@ -49,6 +49,7 @@ async function profileEndpoint(region: string): Promise<string | undefined> {
   return found === undefined || isAws(new URL(found).hostname) ? undefined : found;
 }
 
+/** Whether a host is the SDK's own idea of where S3 is, in any of the partitions of AWS. */
 function isAws(hostname: string): boolean {
-  return /(?:^|\.)amazonaws\.com(?:\.cn)?$/.test(hostname);
+  return /(?:^|\.)(?:amazonaws\.(?:com|com\.cn|eu)|api\.aws|c2s\.ic\.gov|sc2s\.sgov\.gov|csp\.hci\.ic\.gov|cloud\.adc-e\.uk)$/.test(hostname);
 }
