@@ -29,8 +29,7 @@ export class CatalogLog {
   /** The newest names; empty ones for a warehouse without a catalog. *Cost*: one request when nothing is newer. */
   async load(signal?: AbortSignal): Promise<CatalogState> {
     try {
-      this.#head = await this.#pointer.load(this.#head, signal);
-      return this.#head.value;
+      return this.#see(await this.#pointer.load(this.#head, signal)).value;
     } catch (error) {
       if (hasCode(error, 'log-not-found')) return emptyCatalog;
       throw error;
@@ -54,15 +53,21 @@ export class CatalogLog {
       const next = { ...applyCatalogChanges(state, changes), commitId, lastUpdatedMs: this.#storeTime.nextTimestampMs(state.lastUpdatedMs) };
       const landing = await this.#pointer.land(base, next, { commitId, deadlineMs, ...(signal && { signal }) });
       if (landing.outcome === 'won') {
-        this.#head = landing.head;
+        this.#see(landing.head);
         this.#hint.follow(landing.head.version);
         return landing.head.value;
       }
       if (landing.outcome !== 'lost') throw failureOf(landing);
       if (clock.monotonicMs() >= deadlineMs) throw new FrazilError('commit-timeout', 'Other writers of the catalog won until the deadline.');
       await backOff(this.#runtime, losses, lossPause, signal);
-      this.#head = await this.#pointer.load(landing.winner ?? base, signal);
+      this.#see(await this.#pointer.load(landing.winner ?? base, signal));
     }
+  }
+
+  /** Keeps the newest head: of several calls at once, a slow one may come back with an older version. */
+  #see(head: Head<CatalogState>): Head<CatalogState> {
+    if (this.#head === undefined || head.version > this.#head.version) this.#head = head;
+    return this.#head;
   }
 
   /** Waits for the hint. */

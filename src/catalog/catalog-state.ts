@@ -1,4 +1,5 @@
 import { FrazilError } from '../errors/index.ts';
+import { tableOnPlace } from './table-place.ts';
 
 /** All names of a warehouse at one version. Keys are printed identifiers; places are keys under the warehouse. */
 export interface CatalogState {
@@ -21,7 +22,7 @@ export type CatalogChange =
   | { readonly action: 'drop-table'; readonly table: string; readonly place: string }
   | { readonly action: 'rename-table'; readonly from: string; readonly to: string };
 
-/** Applies changes in order, all or none. *Errors*: `table-not-found`, `table-already-exists`, `namespace-not-found`, `namespace-already-exists`, `namespace-not-empty`. */
+/** Applies changes in order, all or none. *Errors*: `table-not-found`, `table-already-exists`, `location-nested`, `namespace-not-found`, `namespace-already-exists`, `namespace-not-empty`. */
 export function applyCatalogChanges(state: CatalogState, changes: readonly CatalogChange[]): CatalogState {
   const namespaces = new Map(state.namespaces);
   const tables = new Map(state.tables);
@@ -43,6 +44,7 @@ function applyChange(namespaces: Map<string, Readonly<Record<string, string>>>, 
       return;
     case 'create-table':
       if (tables.has(change.table)) throw alreadyExists(change.table);
+      checkPlace(change.place, tables);
       tables.set(change.table, change.place);
       return;
     case 'drop-table':
@@ -58,6 +60,12 @@ function applyChange(namespaces: Map<string, Readonly<Record<string, string>>>, 
       return;
     }
   }
+}
+
+/** Judged on the version that the change lands on, so that two who choose places at once cannot nest them. */
+function checkPlace(place: string, tables: ReadonlyMap<string, string>): void {
+  const other = tableOnPlace(place, tables);
+  if (other !== undefined) throw new FrazilError('location-nested', `${place} lies in, around or on the place of table ${other}.`, { context: { place, table: other } });
 }
 
 function dropNamespace(namespaces: Map<string, unknown>, tables: ReadonlyMap<string, string>, namespace: string): void {

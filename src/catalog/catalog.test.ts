@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { catalogSuite } from '../testing/catalog.suite.ts';
 import { catalogCodec } from './catalog-codec.ts';
+import { applyCatalogChanges } from './catalog-state.ts';
 import { openCatalog } from './open-catalog.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'frazil-catalog-'));
@@ -42,6 +43,58 @@ describe('a catalog version', () => {
   it('of a newer format is refused', () => {
     const text = '{"last-updated-ms":1,"commit-id":"c","format-version":2,"namespaces":[],"tables":[]}';
     expect(() => catalogCodec.decode(new TextEncoder().encode(text), 'v1.json')).toThrow(expect.objectContaining({ code: 'catalog-version-unsupported' }));
+  });
+});
+
+describe('the names of a catalog', () => {
+  const state = { commitId: 'c', lastUpdatedMs: 7, namespaces: new Map([['a', {}]]), tables: new Map([['a.t', 'a/t']]) };
+
+  it.each(['a/t', 'a', 'a/t/x'])('take no table on the place %s, which another lies in, around or on', (place) => {
+    expect(() => applyCatalogChanges(state, [{ action: 'create-table', table: 'a.u', place }])).toThrow(expect.objectContaining({ code: 'location-nested' }));
+  });
+
+  it('take a table beside another, and change all or nothing', () => {
+    const changes = [{ action: 'create-table', table: 'a.u', place: 'a/tt' }, { action: 'drop-namespace', namespace: 'a' }] as const;
+    expect(applyCatalogChanges(state, changes.slice(0, 1)).tables.get('a.u')).toBe('a/tt');
+    expect(() => applyCatalogChanges(state, changes)).toThrow(expect.objectContaining({ code: 'namespace-not-empty' }));
+    expect(state.tables.size).toBe(1);
+  });
+
+  it('keep the table that has taken the name of one that is being dropped', () => {
+    const dropped = applyCatalogChanges(state, [{ action: 'drop-table', table: 'a.t', place: 'a/t-0badf00d' }]);
+    expect(dropped.tables).toEqual(state.tables);
+  });
+});
+
+describe('a location', () => {
+  it('is the same table however it is written, and the store is that of the warehouse', async () => {
+    const warehouse = join(root, 'lo cation');
+    const catalog = await openCatalog(warehouse);
+    const { location } = await catalog.createTable('a.t', { schema: { id: 'long' } });
+    const path = join(warehouse, 'a/t');
+    for (const spelled of [path, `${path}/`, relative(process.cwd(), path), `./${relative(process.cwd(), path)}`, location, `${location}/`]) {
+      const table = await catalog.openTable(spelled);
+      await table.append([{ id: 1n }]);
+    }
+    expect((await (await catalog.loadTable('a.t')).scan().toArrow()).numRows).toBe(6);
+    expect(existsSync(join(path, '_frazil'))).toBe(false);
+    await catalog.close();
+  });
+
+  it('that holds no table is named in full', async () => {
+    await using catalog = await openCatalog(root);
+    await expect(catalog.openTable('.')).rejects.toMatchObject({ code: 'log-not-found', message: expect.stringContaining(`file://${process.cwd()}`) });
+  });
+
+  it('under the warehouse gets a name, and under another it does not', async () => {
+    await using inner = await openCatalog(join(root, 'outer/inner'));
+    const table = await inner.createTable('a.t', { schema: { id: 'long' } });
+    await table.append([{ id: 1n }]);
+    await using outer = await openCatalog(join(root, 'outer'));
+    const registered = await outer.registerTable('b.t', join(root, 'outer/inner/a/t'));
+    expect([registered.name, (await registered.scan().toArrow()).numRows]).toEqual(['b.t', 1]);
+    await expect(outer.registerTable('b.u', table.location)).rejects.toMatchObject({ code: 'location-nested', message: expect.stringContaining('b.t') });
+    await expect((await openCatalog(join(root, 'other'))).registerTable('b.t', table.location)).rejects.toMatchObject({ code: 'location-nested' });
   });
 });
 

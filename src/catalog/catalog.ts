@@ -1,5 +1,5 @@
 import type { Schema as ArrowSchema } from 'apache-arrow';
-import type { Schema, SchemaShorthand } from '../format/index.ts';
+import type { Schema, SchemaShorthand, TableMetadata } from '../format/index.ts';
 import type { Table } from '../table/index.ts';
 
 /** What a call may carry besides its arguments. */
@@ -29,6 +29,8 @@ export interface TableListing {
 export interface DropTableOptions extends CallOptions {
   /** Delete the files too, history and all; without it they stay where they are. */
   readonly purge?: boolean;
+  /** A last look at the table, on the very version that the seal follows: false refuses the drop with `drop-refused`. */
+  readonly onlyIf?: (metadata: TableMetadata) => boolean;
 }
 
 /**
@@ -53,9 +55,10 @@ export interface Catalog extends AsyncDisposable {
   /** All tables, or those of one namespace, in order of their names. */
   listTables(namespace?: string, options?: CallOptions): Promise<readonly TableListing[]>;
   /**
-   * Seals the table, so that no writer can commit to it any more, then removes the name.
+   * Seals the table, so that no writer can commit to it any more, then removes the name. Once more for a table that is
+   * sealed already, a drop that was stopped halfway is brought to its end; not so with `onlyIf`, which has nothing to look at.
    *
-   * *Errors*: `table-not-found`.
+   * *Errors*: `table-not-found`; with `onlyIf` also `drop-refused` and `table-dropped`.
    */
   dropTable(name: string, options?: DropTableOptions): Promise<void>;
   /** *Errors*: `table-not-found`, `table-already-exists`. *Consistency*: one step; nobody sees both names or none. */

@@ -1,14 +1,14 @@
 import { frazilProperties, isReservedProperty } from '../commit/index.ts';
 import { FrazilError, hasCode } from '../errors/index.ts';
 import { assignFieldIds, parsePartitionBy, parseSortBy, type TableMetadata } from '../format/index.ts';
-import { ensureCertified, openStore, type ObjectStore, type OpenStoreOptions, PrefixedStore } from '../io/index.ts';
+import { ensureCertified, openStore, type ObjectStore, type OpenStoreOptions, PrefixedStore, RetryingStore } from '../io/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { newTableMetadata, purgeTable, resolveSchema, sealTable, Table, TableLog } from '../table/index.ts';
 import type { CallOptions, Catalog, CreateTableOptions, DropTableOptions, TableListing } from './catalog.ts';
 import { CatalogLog } from './catalog-log.ts';
 import { tableNotFound } from './catalog-state.ts';
 import { parseNamespace, parseTableIdentifier, printNamespace, printTableIdentifier } from './identifier.ts';
-import { isFree, nests, plainPlace, suffixedPlace } from './table-place.ts';
+import { plainPlace, suffixedPlace, tableOnPlace } from './table-place.ts';
 
 export interface ObjectStoreCatalogOptions {
   /** Rooted at the warehouse. */
@@ -27,8 +27,9 @@ export class ObjectStoreCatalog implements Catalog {
   readonly #options: ObjectStoreCatalogOptions;
   readonly #names: CatalogLog;
   readonly #tables = new Set<Table>();
-  readonly #stores = new Set<ObjectStore>();
-  readonly #certify: (signal?: AbortSignal) => Promise<void>;
+  /** Stores of tables outside the warehouse, by their URL. */
+  readonly #outside = new Map<string, OutsideStore>();
+  readonly #certify: Certifier;
 
   constructor(options: ObjectStoreCatalogOptions) {
     this.#options = options;
@@ -47,13 +48,13 @@ export class ObjectStoreCatalog implements Catalog {
     if (state.tables.has(table)) throw new FrazilError('table-already-exists', `Table ${table} exists already.`, { context: { table } });
     for (let tries = 0; tries < placesMax; tries++) {
       const place = tries === 0 ? plainPlace(identifier) : suffixedPlace(identifier, this.#options.runtime.random);
-      if (!isFree(place, state)) continue;
+      if (tableOnPlace(place, state.tables) !== undefined) continue;
       const log = this.#logAt(place, table);
       const head = await log.create({ ...template, location: this.#locationOf(place) }, signal);
       if (head === undefined) continue; // the place was used before; places are never used twice
       // Another table may have taken the name meanwhile: then this one stays without a name, which harms nobody.
       await this.#names.change([{ action: 'ensure-namespace', namespace: printNamespace(identifier.namespace) }, { action: 'create-table', table, place }], signal);
-      return this.#track(new Table({ name: table, log, head }));
+      return this.#handle(log, head, table);
     }
     throw new FrazilError('commit-timeout', `No free place was found for table ${table}.`, { context: { table } });
   }
@@ -61,16 +62,13 @@ export class ObjectStoreCatalog implements Catalog {
   async loadTable(name: string, options: CallOptions = {}): Promise<Table> {
     const table = printTableIdentifier(parseTableIdentifier(name));
     const place = await this.#placeOf(table, options.signal);
-    const log = this.#logAt(place, table);
-    return this.#track(await openHandle(log, table, options.signal));
+    return await this.#open(this.#logAt(place, table), table, options.signal);
   }
 
   async openTable(location: string, options: CallOptions = {}): Promise<Table> {
-    const inside = this.#placeIn(location);
-    if (inside !== undefined) return this.#track(await openHandle(this.#logAt(inside, location), undefined, options.signal));
-    const store = await openStore(location, this.#options.storeOptions);
-    this.#stores.add(store);
-    return this.#track(await openHandle(new TableLog(store, this.#options.runtime, `table at ${location}`, certifier(store, this.#options.runtime)), undefined, options.signal));
+    const { place, outside } = await this.#find(location);
+    const log = outside === undefined ? this.#logAt(place, `at ${this.#locationOf(place)}`) : new TableLog(outside.store, this.#options.runtime, `table at ${outside.store.url}`, outside.certify);
+    return await this.#open(log, undefined, options.signal);
   }
 
   async listTables(namespace?: string, options: CallOptions = {}): Promise<readonly TableListing[]> {
@@ -89,7 +87,7 @@ export class ObjectStoreCatalog implements Catalog {
     const { signal, purge = false } = options;
     const table = printTableIdentifier(parseTableIdentifier(name));
     const place = await this.#placeOf(table, signal);
-    await this.#seal(place, table, signal);
+    await this.#seal(place, table, options);
     await this.#names.change([{ action: 'drop-table', table, place }], signal);
     if (purge) await purgeTable(this.#logAt(place, table), signal);
   }
@@ -108,15 +106,12 @@ export class ObjectStoreCatalog implements Catalog {
   async registerTable(name: string, location: string, options: CallOptions = {}): Promise<Table> {
     const identifier = parseTableIdentifier(name);
     const table = printTableIdentifier(identifier);
-    const place = this.#placeIn(location);
-    if (place === undefined) throw new FrazilError('location-nested', `${location} is not under the warehouse ${this.url}; open it by its location instead.`, { context: { location } });
-    const { tables } = await this.#names.load(options.signal);
-    const other = [...tables].find(([, taken]) => nests(place, taken));
-    if (other !== undefined) throw new FrazilError('location-nested', `${location} lies in, around or on the place of table ${other[0]}.`, { context: { location, table: other[0] } });
-    const handle = await openHandle(this.#logAt(place, table), table, options.signal);
+    const { place, outside } = await this.#find(location);
+    if (outside !== undefined) throw new FrazilError('location-nested', `${location} is not under the warehouse ${this.url}; open it by its location instead.`, { context: { location } });
+    const handle = await this.#open(this.#logAt(place, table), table, options.signal);
     await this.#certify(options.signal);
     await this.#names.change([{ action: 'ensure-namespace', namespace: printNamespace(identifier.namespace) }, { action: 'create-table', table, place }], options.signal);
-    return this.#track(handle);
+    return handle;
   }
 
   async createNamespace(namespace: string, options: CallOptions & { readonly properties?: Readonly<Record<string, string>> } = {}): Promise<void> {
@@ -135,7 +130,7 @@ export class ObjectStoreCatalog implements Catalog {
   async close(): Promise<void> {
     await Promise.all(Array.from(this.#tables, (table) => table.close()));
     await this.#names.close();
-    await Promise.all([this.#options.store, ...this.#stores].map((store) => store.close()));
+    await Promise.all([this.#options.store, ...Array.from(this.#outside.values(), ({ store }) => store)].map((store) => store.close()));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -162,7 +157,23 @@ export class ObjectStoreCatalog implements Catalog {
     return new PrefixedStore(this.#options.store, place).url;
   }
 
-  /** The place under the warehouse that a location means; undefined when it lies elsewhere. */
+  /** The place under the warehouse that a location means, however it is written; or the store of one that lies elsewhere. */
+  async #find(location: string): Promise<{ readonly place: string; readonly outside?: undefined } | { readonly place?: undefined; readonly outside: OutsideStore }> {
+    const inside = this.#placeIn(location);
+    if (inside !== undefined) return { place: inside };
+    const { runtime, storeOptions } = this.#options;
+    const opened = await openStore(location, storeOptions);
+    const place = this.#placeIn(opened.url);
+    const known = this.#outside.get(opened.url);
+    if (place !== undefined || known !== undefined) await opened.close();
+    if (place !== undefined) return { place };
+    if (known !== undefined) return { outside: known };
+    const store = new RetryingStore(opened, { runtime });
+    const outside = { store, certify: certifier(store, runtime) };
+    this.#outside.set(opened.url, outside);
+    return { outside };
+  }
+
   #placeIn(location: string): string | undefined {
     const trimmed = location.replace(/\/+$/, '');
     const root = this.url.endsWith('/') || this.url.endsWith(':') ? this.url : `${this.url}/`;
@@ -174,34 +185,42 @@ export class ObjectStoreCatalog implements Catalog {
   }
 
   /** Lands the table's last version; a table that is gone already, or sealed, needs none. */
-  async #seal(place: string, table: string, signal: AbortSignal | undefined): Promise<void> {
-    const log = this.#logAt(place, table);
+  async #seal(place: string, table: string, { onlyIf, signal }: DropTableOptions): Promise<void> {
     try {
-      const handle = await openHandle(log, table, signal);
-      await sealTable(handle, signal);
-      await handle.close();
+      await using handle = await this.#open(this.#logAt(place, table), table, signal);
+      await sealTable(handle, { ...(onlyIf && { onlyIf }), ...(signal && { signal }) });
     } catch (error) {
-      if (!hasCode(error, 'table-dropped', 'log-not-found')) throw error;
+      if (onlyIf !== undefined || !hasCode(error, 'table-dropped', 'log-not-found')) throw error;
     }
   }
 
-  #track(table: Table): Table {
+  /** *Errors*: `table-dropped`, `log-not-found`. */
+  async #open(log: TableLog, name: string | undefined, signal: AbortSignal | undefined): Promise<Table> {
+    const head = await log.pointer.load(undefined, signal);
+    if (head.value.properties[frazilProperties.dropped] !== undefined) {
+      throw new FrazilError('table-dropped', `The table at ${head.value.location} was dropped.`, { context: { location: head.value.location } });
+    }
+    return this.#handle(log, head, name);
+  }
+
+  /** A handle that `close` waits for, unless it has been closed by then. */
+  #handle(log: TableLog, head: ConstructorParameters<typeof Table>[0]['head'], name: string | undefined): Table {
+    const table = new Table({ log, head, onClosed: (closed) => this.#tables.delete(closed), ...(name !== undefined && { name }) });
     this.#tables.add(table);
     return table;
   }
 }
 
-/** Opens a table through its log. *Errors*: `table-dropped`, `log-not-found`. */
-async function openHandle(log: TableLog, name: string | undefined, signal: AbortSignal | undefined): Promise<Table> {
-  const head = await log.pointer.load(undefined, signal);
-  if (head.value.properties[frazilProperties.dropped] !== undefined) {
-    throw new FrazilError('table-dropped', `The table at ${head.value.location} was dropped.`, { context: { location: head.value.location } });
-  }
-  return new Table({ log, head, ...(name !== undefined && { name }) });
+/** The store of a table that lies outside the warehouse. */
+interface OutsideStore {
+  readonly store: ObjectStore;
+  readonly certify: Certifier;
 }
 
+type Certifier = (signal?: AbortSignal) => Promise<void>;
+
 /** Proves a store once for all who write through it; a failed proof is tried again. *Errors*: `store-unfit`. */
-function certifier(store: ObjectStore, runtime: Runtime): (signal?: AbortSignal) => Promise<void> {
+function certifier(store: ObjectStore, runtime: Runtime): Certifier {
   let proved: Promise<unknown> | undefined;
   return async (signal) => {
     proved ??= ensureCertified(store, { runtime, ...(signal && { signal }) }).catch((error: unknown) => {

@@ -1,5 +1,4 @@
 import type { Random } from '../runtime/index.ts';
-import type { CatalogState } from './catalog-state.ts';
 import type { TableIdentifier } from './identifier.ts';
 
 /** The place that a table's name asks for: the namespace as one folder, so that places cannot nest by their names. */
@@ -14,12 +13,12 @@ export function suffixedPlace(identifier: TableIdentifier, random: Random): stri
 }
 
 /** Whether two places are one, or one lies in the other: each table owns everything under its place. */
-export function nests(a: string, b: string): boolean {
+function nests(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }
 
-/** Whether a place is free of every table that the catalog names. */
-export function isFree(place: string, state: CatalogState): boolean {
-  for (const taken of state.tables.values()) if (nests(place, taken)) return false;
-  return true;
+/** The table whose place is this one, lies in it or around it; undefined for a place that is free. @param tables names to places. */
+export function tableOnPlace(place: string, tables: ReadonlyMap<string, string>): string | undefined {
+  for (const [table, taken] of tables) if (nests(place, taken)) return table;
+  return undefined;
 }

@@ -1,21 +1,38 @@
 import { type Change, frazilProperties, type Head, tableCodec, versionPrefix } from '../commit/index.ts';
+import { FrazilError } from '../errors/index.ts';
 import { encodeTombstone, type TableMetadata } from '../format/index.ts';
 import type { Table } from './table.ts';
 import type { TableLog } from './table-log.ts';
 
+export interface SealOptions {
+  /** A last look at the version that the seal follows; false leaves the table as it is. */
+  readonly onlyIf?: (metadata: TableMetadata) => boolean;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Lands the last version of a table: a writer that loses to it, or loads it, gets `table-dropped`.
  *
- * *Errors*: `table-dropped` when somebody was faster, and those of any commit.
+ * *Errors*: `table-dropped` when somebody was faster, `drop-refused` by `onlyIf`, and those of any commit. *Consistency*:
+ * nothing lands between the version that `onlyIf` saw and the seal.
  */
-export async function sealTable(table: Table, signal?: AbortSignal): Promise<void> {
-  await table.committer.commit(new Seal(), signal ? { signal } : {});
+export async function sealTable(table: Table, { onlyIf, signal }: SealOptions = {}): Promise<void> {
+  await table.committer.commit(new Seal(onlyIf), signal ? { signal } : {});
 }
 
 class Seal implements Change {
   readonly disposable: readonly string[] = [];
+  readonly #onlyIf: SealOptions['onlyIf'];
+
+  constructor(onlyIf: SealOptions['onlyIf']) {
+    this.#onlyIf = onlyIf;
+  }
 
   async prepare(base: Head<TableMetadata>): ReturnType<Change['prepare']> {
+    if (this.#onlyIf?.(base.value) === false) {
+      const { location } = base.value;
+      throw new FrazilError('drop-refused', `The table at ${location} is not as it has to be for the drop, so it stays.`, { context: { location, version: base.version } });
+    }
     const properties = { ...base.value.properties, [frazilProperties.dropped]: 'true' };
     return { value: { ...base.value, properties }, staged: Promise.resolve('ready'), disposable: [], landed: () => [] };
   }

@@ -16,6 +16,8 @@ export interface TableOptions {
   readonly name?: string;
   readonly log: TableLog;
   readonly head: Head<TableMetadata>;
+  /** Called when the handle has been closed, by whoever keeps count of handles. */
+  readonly onClosed?: (table: Table) => void;
 }
 
 /**
@@ -29,11 +31,13 @@ export class Table implements AsyncDisposable {
   readonly name: string | undefined;
   readonly log: TableLog;
   readonly committer: TableCommitter;
+  readonly #onClosed: TableOptions['onClosed'];
 
   constructor(options: TableOptions) {
     this.name = options.name;
     this.log = options.log;
     this.committer = options.log.committer(options.head);
+    this.#onClosed = options.onClosed;
   }
 
   /** Absolute, without a trailing slash. */
@@ -130,6 +134,7 @@ export class Table implements AsyncDisposable {
   /** Waits for commits in flight and for the version hint. */
   async close(): Promise<void> {
     await this.committer.close();
+    this.#onClosed?.(this);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

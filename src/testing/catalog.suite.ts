@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Catalog } from '../catalog/index.ts';
+import type { Catalog, DropTableOptions } from '../catalog/index.ts';
 
 export interface CatalogSuiteOptions {
   readonly name: string;
@@ -57,6 +57,23 @@ export function catalogSuite(options: CatalogSuiteOptions): void {
         await (await again()).dropTable('a.t');
         await expect(writer.append([{ id: 2n }])).rejects.toEqual(failing('table-dropped'));
         await expect(catalog.openTable(writer.location)).rejects.toEqual(failing('table-dropped'));
+      });
+    });
+
+    it('drops on a condition only what fulfils it, judged on the very version that the seal follows', async () => {
+      await withCatalog(async (catalog, again) => {
+        const table = await catalog.createTable('a.t', { schema });
+        const { tableUuid } = table.metadata;
+        const onlyIf: DropTableOptions['onlyIf'] = (metadata) => metadata.tableUuid === tableUuid && metadata.snapshots.length === 0;
+        const writer = await (await again()).loadTable('a.t');
+        await writer.append([{ id: 1n }]);
+        await expect(catalog.dropTable('a.t', { purge: true, onlyIf })).rejects.toEqual(failing('drop-refused'));
+        await writer.append([{ id: 2n }]);
+        expect((await (await catalog.loadTable('a.t')).scan().toArrow()).numRows).toBe(2);
+        await catalog.createTable('a.u', { schema });
+        await expect(catalog.dropTable('a.u', { onlyIf })).rejects.toEqual(failing('drop-refused'));
+        await catalog.dropTable('a.u', { onlyIf: () => true });
+        expect((await catalog.listTables()).map(({ name }) => name)).toEqual(['a.t']);
       });
     });
 
