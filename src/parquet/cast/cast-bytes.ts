@@ -2,17 +2,17 @@ import { type Data, DataType } from 'apache-arrow';
 import type { PrimitiveType } from '../../format/index.ts';
 import { arrayOf } from '../arrow/record-batch.ts';
 import { isValid, validityOf } from '../statistics/validity.ts';
-import type { Cast } from './cast.ts';
+import { type Cast, unfitValue } from './cast.ts';
 import { ownValidity } from './own-validity.ts';
 
 /** Large and view layouts of strings and bytes become plain ones; bytes of fixed width also become binary. */
-export function castBytes(source: DataType, target: PrimitiveType, arrow: DataType): Cast | undefined {
+export function castBytes(source: DataType, target: PrimitiveType, arrow: DataType, path: string): Cast | undefined {
   if (target.kind === 'string') {
-    if (DataType.isLargeUtf8(source)) return (data) => castLarge(data, arrow);
+    if (DataType.isLargeUtf8(source)) return (data) => castLarge(data, arrow, path);
     return DataType.isUtf8View(source) ? (data) => castView(data, arrow) : undefined;
   }
   if (target.kind !== 'binary') return undefined;
-  if (DataType.isLargeBinary(source)) return (data) => castLarge(data, arrow);
+  if (DataType.isLargeBinary(source)) return (data) => castLarge(data, arrow, path);
   if (DataType.isBinaryView(source)) return (data) => castView(data, arrow);
   if (!DataType.isFixedSizeBinary(source)) return undefined;
   const { byteWidth } = source;
@@ -22,9 +22,11 @@ export function castBytes(source: DataType, target: PrimitiveType, arrow: DataTy
   };
 }
 
-function castLarge(data: Data, arrow: DataType): Data {
+function castLarge(data: Data, arrow: DataType, path: string): Data {
   const large = data.valueOffsets as unknown as BigInt64Array;
   const first = Number(large[0] ?? 0n);
+  const size = Number(large[data.length] ?? 0n) - first;
+  if (size >= 2 ** 31) throw unfitValue(path, 0, 'less than 2 GiB of values in one batch', `${size} bytes, to be split`);
   const offsets = Int32Array.from(large.subarray(0, data.length + 1), (offset) => Number(offset) - first);
   return arrayOf(arrow, data.length, { ...ownValidity(data), offsets, values: (data.values as Uint8Array).subarray(first) });
 }

@@ -29,9 +29,12 @@ function castMillisecondDate(data: Data, arrow: DataType, path: string): Data {
   const days = new Int32Array(data.length);
   const validity = validityOf(data);
   for (let i = 0; i < data.length; i++) {
+    if (!isValid(validity, i)) continue;
     const value = ms[i] as bigint;
-    if (value % dayMs === 0n) days[i] = Number(value / dayMs);
-    else if (isValid(validity, i)) throw unfitValue(path, i, 'date', `${value} ms, which is not midnight`);
+    if (value % dayMs !== 0n) throw unfitValue(path, i, 'date', `${value} ms, which is not midnight`);
+    const day = Number(value / dayMs);
+    if (day !== (day | 0)) throw unfitValue(path, i, 'date', `${value} ms, which is out of range`);
+    days[i] = day;
   }
   return arrayOf(arrow, data.length, { ...ownValidity(data), values: days });
 }

@@ -86,5 +86,9 @@ describe('casts to the table’s types', () => {
     expect(() => cast(of([1n, 2n ** 63n], new arrow.Uint64()), 'long')).toThrow(expect.objectContaining({ message: 'Row 2 of a batch, column "c": expected long, found 9223372036854775808.' }));
     const odd = new arrow.Vector([arrayOf(new arrow.DateMillisecond(), 1, { values: BigInt64Array.of(5n) })]);
     expect(() => cast(odd, 'date')).toThrow(expect.objectContaining({ code: 'row-invalid' }));
+    const far = new arrow.Vector([arrayOf(new arrow.DateMillisecond(), 1, { values: BigInt64Array.of(2n ** 31n * 86_400_000n) })]);
+    expect(() => cast(far, 'date')).toThrow(expect.objectContaining({ code: 'row-invalid', message: expect.stringContaining('out of range') }));
+    const huge = new arrow.Vector([arrayOf(new arrow.LargeUtf8(), 1, { offsets: BigInt64Array.of(7n, 7n + 2n ** 31n) as never, values: new Uint8Array(8) })]);
+    expect(() => cast(huge, 'string')).toThrow(expect.objectContaining({ code: 'row-invalid', message: expect.stringContaining('2147483648 bytes, to be split') }));
   });
 });

@@ -41,7 +41,7 @@ export function primitiveCast(source: DataType, target: PrimitiveType, path: str
     case 'binary':
     case 'uuid':
     case 'fixed':
-      return castBytes(source, target, arrow);
+      return castBytes(source, target, arrow, path);
     case 'boolean':
       return undefined;
   }

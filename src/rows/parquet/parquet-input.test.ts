@@ -47,9 +47,25 @@ describe('a Parquet file of rows', () => {
     await expect(openParquet(new MemoryStore(), 'x.parquet', { source: 'x.parquet' }).inferSchema()).rejects.toMatchObject({ code: 'object-not-found' });
   });
 
-  it('without rows has no types to infer', async () => {
+  it('without rows has a schema all the same', async () => {
     const { bytes } = await encodeDataFile({ schema: written, batches: [rowsToBatch(written, [])] });
-    await expect((await fileOf(bytes)).inferSchema()).rejects.toMatchObject({ code: 'parquet-unsupported', message: expect.stringContaining('holds no rows') });
+    expect(columnsOf(await (await fileOf(bytes)).inferSchema())).toEqual(['id: int', 'at: timestamptz', 'tags: list']);
     expect(await readAll(await fileOf(bytes), written)).toEqual([]);
+  });
+
+  it('gives batches as large as asked', async () => {
+    const sizes: number[] = [];
+    for await (const batch of (await fileOf()).batches(written, { batchRows: 700 })) sizes.push(batch.numRows);
+    expect(sizes).toEqual([700, 300, 700, 300, 500]);
+  });
+
+  it('is not read on once it is given up', async () => {
+    const input = await fileOf();
+    const batches = input.batches(written, { batchRows: 100 });
+    expect((await batches.next()).value?.numRows).toBe(100);
+    await input.close();
+    expect((await batches.next()).done).toBe(true);
+    await input.close();
+    expect(await Array.fromAsync(input.batches(written))).toEqual([]);
   });
 });

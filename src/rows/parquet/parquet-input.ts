@@ -1,8 +1,7 @@
 import type { RecordBatch } from 'apache-arrow';
-import { FrazilError } from '../../errors/index.ts';
 import type { Schema } from '../../format/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
-import { type FileBatch, openParquetFile } from '../../parquet/index.ts';
+import { type FileBatch, openParquetFile, type ParquetFile } from '../../parquet/index.ts';
 import { alignBatch } from '../align/align-batch.ts';
 import type { ReadRowsOptions, RowInput, RowInputOptions } from '../row-input.ts';
 import { schemaOfArrow } from '../schema-of-arrow.ts';
@@ -10,7 +9,7 @@ import { schemaOfArrow } from '../schema-of-arrow.ts';
 /**
  * Opens a Parquet file under a key of a store, such as a local folder; columns are found by name.
  *
- * *Cost*: the requests of `ParquetFile.read` over all columns, and one `head`.
+ * *Cost*: the requests of `ParquetFile.read` over all columns, one for the footer, and one `head`.
  */
 export function openParquet(store: ObjectStore, key: string, options: RowInputOptions): RowInput {
   return new ParquetInput(store, key, options);
@@ -20,51 +19,46 @@ class ParquetInput implements RowInput {
   readonly #store: ObjectStore;
   readonly #key: string;
   readonly #options: RowInputOptions;
-  readonly #rows: AsyncGenerator<FileBatch>;
-  #first: Promise<IteratorResult<FileBatch>> | undefined;
+  #opening: Promise<ParquetFile> | undefined;
+  #reading: AsyncGenerator<FileBatch> | undefined;
+  #isClosed = false;
 
   constructor(store: ObjectStore, key: string, options: RowInputOptions) {
     this.#store = store;
     this.#key = key;
     this.#options = options;
-    this.#rows = this.#read();
   }
 
   async inferSchema(): Promise<Schema> {
-    const { done, value } = await this.#peek();
-    const { source } = this.#options;
-    if (done === true) throw new FrazilError('parquet-unsupported', `${source} holds no rows, so there is nothing to take the types of its columns from. Give a schema (--schema).`, { context: { source } });
-    return schemaOfArrow(value.batch.schema, source);
+    const file = await this.#open();
+    return schemaOfArrow(await file.arrowSchema(), this.#options.source);
   }
 
   async *batches(schema: Schema, options: ReadRowsOptions = {}): AsyncGenerator<RecordBatch> {
     const { source, signal } = this.#options;
-    try {
-      for (let next = await this.#peek(); next.done !== true; next = await this.#rows.next()) {
-        signal?.throwIfAborted();
-        const { batch, firstRow } = next.value;
-        if (batch.numRows > 0) yield alignBatch(batch, schema, { source, rowsBefore: firstRow, ...(options.ignoreUnknownFields === true && { ignoreUnknownFields: true }) });
-      }
-    } finally {
-      await this.close();
+    const { ignoreUnknownFields, batchRows } = options;
+    const file = await this.#open();
+    if (this.#isClosed) return;
+    this.#reading = file.read({ ...(batchRows !== undefined && { batchRows }), ...(signal !== undefined && { signal }) });
+    for await (const { batch, firstRow } of this.#reading) {
+      signal?.throwIfAborted();
+      if (batch.numRows > 0) yield alignBatch(batch, schema, { source, rowsBefore: firstRow, ...(ignoreUnknownFields === true && { ignoreUnknownFields: true }) });
     }
   }
 
   async close(): Promise<void> {
-    await this.#rows.return(undefined);
+    this.#isClosed = true;
+    await this.#reading?.return(undefined);
   }
 
-  /** The first batch is kept, because it tells the schema too. */
-  #peek(): Promise<IteratorResult<FileBatch>> {
-    this.#first ??= this.#rows.next();
-    return this.#first;
+  #open(): Promise<ParquetFile> {
+    this.#opening ??= this.#openFile();
+    return this.#opening;
   }
 
-  async *#read(): AsyncGenerator<FileBatch> {
-    const { signal } = this.#options;
-    const forwarded = signal === undefined ? {} : { signal };
+  async #openFile(): Promise<ParquetFile> {
+    const forwarded = this.#options.signal === undefined ? {} : { signal: this.#options.signal };
     const { size } = await this.#store.head(this.#key, forwarded);
-    const file = await openParquetFile(this.#store, this.#key, { fileSize: size, ...forwarded });
-    yield* file.read(forwarded);
+    return await openParquetFile(this.#store, this.#key, { fileSize: size, ...forwarded });
   }
 }

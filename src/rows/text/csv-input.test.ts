@@ -29,6 +29,13 @@ describe('a CSV file', () => {
     expect(await readAll(csv('a\r1\r2'))).toEqual([{ a: 1n }, { a: 2n }]);
   });
 
+  it('may mix line ends; a carriage return alone belongs to a value', async () => {
+    for (const size of [1, 5, 1000]) {
+      expect(await readAll(csv('a,b\n1,x\r\n2,y\n\r\n3,z\r\n', size))).toEqual([{ a: 1n, b: 'x' }, { a: 2n, b: 'y' }, { a: 3n, b: 'z' }]);
+      expect(await readAll(csv('a,b\r\n1,x\n2,p\rq\n', size))).toEqual([{ a: 1n, b: 'x' }, { a: 2n, b: 'p\rq' }]);
+    }
+  });
+
   it('keeps names as they are, whatever they are', async () => {
     const rows = await readAll(csv('"Cost Total $",__proto__,a.b,constructor\n1,2,3,4\n'));
     expect(rows.map((row) => Object.entries(row))).toEqual([[['Cost Total $', 1n], ['__proto__', 2n], ['a.b', 3n], ['constructor', 4n]]]);

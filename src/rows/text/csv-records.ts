@@ -18,48 +18,76 @@ export function firstLineOf({ cells, lastLine }: CsvRecord): number {
 /**
  * Parses a CSV file (RFC 4180; empty lines are skipped), one chunk of records a block of lines.
  *
+ * Lines end with LF or CRLF, also mixed; with CR only in a file that has no LF at all.
+ *
  * *Errors*: `text-invalid` naming file, line and column.
  */
 export async function* csvRecords(blocks: AsyncIterable<LineBlock>, source: string, delimiter: string): AsyncGenerator<RecordChunk<CsvRecord>> {
-  let records: CsvRecord[] = [];
-  let lastLine = 0;
-  const parser = parse({
-    delimiter,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: maxLineBytes,
-    // Records are taken here: through the readable side each would cost a promise.
-    on_record: (cells: string[], { lines }) => {
-      lastLine = lines;
-      records.push({ cells, lastLine: lines });
-      return null;
-    },
-  });
-  const writer = parser.writable.getWriter();
-  // The stream reports a failure here; what a write or close rejects with may be no more than that the stream has failed.
-  const failure = parser.readable.getReader().closed.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  writer.closed.catch(() => undefined);
-  const feed = async (step: Promise<void>): Promise<void> => {
+  let parser: RecordParser | undefined;
+  for await (const { bytes } of blocks) {
+    // The first block is the whole file where that has no line feed.
+    parser ??= new RecordParser(source, delimiter, bytes.includes(newline) ? ['\r\n', '\n'] : ['\r']);
+    const records = await parser.parse(bytes);
+    if (records.length > 0) yield { records, byteLength: bytes.length };
+  }
+  const last = (await parser?.finish()) ?? [];
+  if (last.length > 0) yield { records: last, byteLength: 0 };
+}
+
+const newline = 0x0a;
+
+/** The parser of the library, fed block by block. */
+class RecordParser {
+  readonly #source: string;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  /** The stream reports a failure here; what a write or close rejects with may be no more than that the stream has failed. */
+  readonly #failure: Promise<unknown>;
+  #records: CsvRecord[] = [];
+  #lastLine = 0;
+
+  constructor(source: string, delimiter: string, lineEnds: readonly string[]) {
+    this.#source = source;
+    const { readable, writable } = parse({
+      delimiter,
+      record_delimiter: [...lineEnds],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: maxLineBytes,
+      // Records are taken here: through the readable side each would cost a promise.
+      on_record: (cells: string[], { lines }) => {
+        this.#lastLine = lines;
+        this.#records.push({ cells, lastLine: lines });
+        return null;
+      },
+    });
+    this.#writer = writable.getWriter();
+    this.#failure = readable.getReader().closed.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    this.#writer.closed.catch(() => undefined);
+  }
+
+  /** The records that end in the block. */
+  async parse(bytes: Uint8Array): Promise<readonly CsvRecord[]> {
+    return await this.#takeAfter(this.#writer.write(bytes));
+  }
+
+  /** The record that the last line without an end is. */
+  async finish(): Promise<readonly CsvRecord[]> {
+    return await this.#takeAfter(this.#writer.close());
+  }
+
+  async #takeAfter(step: Promise<void>): Promise<readonly CsvRecord[]> {
     try {
       await step;
     } catch {
-      throw csvError(await failure, source, lastLine);
+      throw csvError(await this.#failure, this.#source, this.#lastLine);
     }
-  };
-  const taken = (byteLength: number): RecordChunk<CsvRecord> => {
-    const chunk = { records, byteLength };
-    records = [];
-    return chunk;
-  };
-  for await (const { bytes } of blocks) {
-    await feed(writer.write(bytes));
-    if (records.length > 0) yield taken(bytes.length);
+    const records = this.#records;
+    this.#records = [];
+    return records;
   }
-  await feed(writer.close());
-  if (records.length > 0) yield taken(0);
 }
 
 /** What the parser reports, by its codes; anything else passes. */

@@ -84,6 +84,7 @@ describe('an NDJSON file that is malformed or does not fit names file and line',
   it.each<[string, SchemaShorthand, string, string]>([
     ['{"a": 1}\n{"a": 1,}\n', { a: 'int' }, 'text-invalid', 'events.ndjson, line 2: not JSON: Expected double-quoted property name (at column 9).'],
     ['{"a": 1}\n{"a"\n', { a: 'int' }, 'text-invalid', 'events.ndjson, line 2: not JSON:'],
+    [`{"a": ${'['.repeat(30_000)}${']'.repeat(30_000)}}\n`, { a: 'decimal(9, 2)' }, 'text-invalid', 'line 1: not JSON: the values are nested too deep.'],
     ['[1]\n', { a: 'int' }, 'text-invalid', 'events.ndjson, line 1: a row must be an object, found a list.'],
     ['5\n', { a: 'int' }, 'text-invalid', 'found 5'],
     ['{"a": 1}\n\n{"a": 2147483648}\n', { a: 'int' }, 'row-invalid', 'events.ndjson, line 3, column "a": expected int, found 2147483648.'],

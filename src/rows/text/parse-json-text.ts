@@ -19,6 +19,7 @@ export function parseJsonText(text: string, exact: boolean): ParsedJson {
   try {
     return { value: exact || needsCare.test(text) ? JSON.parse(text, exact ? keepSource : keepDigits) : JSON.parse(text) };
   } catch (cause) {
+    if (cause instanceof RangeError) return { problem: 'the values are nested too deep', position: undefined };
     const message = cause instanceof Error ? cause.message : String(cause);
     const position = / at position (\d+)/.exec(message)?.[1];
     const problem = message.replace(/ in JSON at position.*| at position.*/s, '').replace(/, ".*|, \.\.\.".*/s, '');
