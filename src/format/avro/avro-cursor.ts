@@ -13,20 +13,27 @@ export class AvroCursor {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   #at = 0;
-  #itemsLeft: number;
+  readonly #itemsMax: number;
+  #items = 0;
 
-  constructor(bytes: Uint8Array, source: AvroSource, part: string) {
+  /** `itemsMax`: how many items all arrays and maps together may have; there are never more than bytes. */
+  constructor(bytes: Uint8Array, source: AvroSource, part: string, itemsMax: number = bytes.length) {
     // A plain view: subclasses of Uint8Array may share memory where `slice` copies.
     this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.source = source;
     this.part = part;
-    this.#itemsLeft = bytes.length;
+    this.#itemsMax = Math.min(itemsMax, bytes.length);
   }
 
   /** Bytes read so far. */
   get offset(): number {
     return this.#at;
+  }
+
+  /** Items of arrays and maps announced so far. */
+  get items(): number {
+    return this.#items;
   }
 
   /** Bytes left. */
@@ -130,7 +137,8 @@ export class AvroCursor {
   /**
    * The count of the next block of an array or map, 0 at its end.
    *
-   * Every item that Iceberg knows takes at least one byte, so more items than bytes, in one block or in all, are forged.
+   * Every item that Iceberg knows takes at least one byte, so more items than bytes, in one block or in all, are forged; and an item of
+   * one byte may take hundreds in memory, so there is a limit for all of them.
    */
   readBlockCount(): number {
     const start = this.#at;
@@ -139,10 +147,9 @@ export class AvroCursor {
       count = -count;
       this.readSize('a block size');
     }
-    if (count === undefined || count > this.remaining || count > this.#itemsLeft) {
-      throw this.error(`a block of ${count ?? '2^48 or more'} items where ${this.remaining} bytes are left`, start);
-    }
-    this.#itemsLeft -= count;
+    const left = Math.min(this.remaining, this.#itemsMax - this.#items);
+    if (count === undefined || count > left) throw this.error(`a block of ${count ?? '2^48 or more'} items where ${left} are possible`, start);
+    this.#items += count;
     return count;
   }
 

@@ -7,7 +7,11 @@ const maxHeaderKeys = 1000;
 const blockBudgetBytes = 64 * 1024 * 1024;
 const fileBudgetBytes = 1024 * 1024 * 1024;
 /** A file may inflate to this many times its size beyond the first block budget; text deflates about tenfold. */
-const expansionMax = 256;
+const expansionMax = 64;
+/** Records and items take more room in memory than in a file: so many are allowed in any file, and so many more for each of its bytes. */
+const recordsInAnyFile = 100_000;
+const itemsInAnyFile = 500_000;
+const itemsPerByte = 32;
 
 /** The header of an Avro file: what it says about itself. */
 export interface ContainerHeader {
@@ -56,14 +60,17 @@ export function headerText(keyValues: ReadonlyMap<string, Uint8Array>, key: stri
 /**
  * Calls `read` once for each record of an Avro file, with a cursor at its start.
  *
- * Budgets: 64 MiB for an inflated block, 64 MiB plus 256 times the file's size (1 GiB at most) for all of them, and `maxRecords`.
+ * Budgets: 64 MiB for an inflated block, 64 MiB plus 64 times the file's size (1 GiB at most) for all of them; 100,000 records and one
+ * more for each byte of the file (`maxRecords` at most); 500,000 items of arrays and maps and 32 more for each byte.
  * *Errors*: the source's code, with the block and the offset.
  */
 export function readRecords(bytes: Uint8Array, header: OpenContainer, source: AvroSource, maxRecords: number, read: (cursor: AvroCursor) => void): void {
   const outer = new AvroCursor(bytes, source, 'file');
   outer.skip(header.offset);
   let budget = Math.min(fileBudgetBytes, blockBudgetBytes + bytes.length * expansionMax);
+  const recordsAllowed = Math.min(maxRecords, recordsInAnyFile + bytes.length);
   let records = 0;
+  let items = itemsInAnyFile + itemsPerByte * bytes.length;
   for (let block = 0; outer.remaining > 0; block++) {
     const offset = outer.offset;
     const count = outer.readSize('a record count');
@@ -74,11 +81,12 @@ export function readRecords(bytes: Uint8Array, header: OpenContainer, source: Av
     const plain = decompressBlock(header.codec, packed, Math.min(budget, blockBudgetBytes), { source, part, offset });
     budget -= plain.length;
     records += count;
-    if (records > maxRecords) throw avroError(source, `${part}: has more than ${maxRecords} records`, offset);
+    if (records > recordsAllowed) throw avroError(source, `${part}: has more than ${recordsAllowed} records`, offset);
     if (count > plain.length) throw avroError(source, `${part}: announces ${count} records in ${plain.length} bytes`, offset);
-    const cursor = new AvroCursor(plain, source, part);
+    const cursor = new AvroCursor(plain, source, part, items);
     for (let i = 0; i < count; i++) read(cursor);
     if (cursor.remaining > 0) throw cursor.error(`has ${cursor.remaining} bytes after its ${count} records`);
+    items -= cursor.items;
   }
 }
 

@@ -8,7 +8,9 @@ import { decodeManifest } from '../manifest/decode-manifest.ts';
 import { decodeManifestList } from '../manifest/decode-manifest-list.ts';
 import { encodeManifest } from '../manifest/encode-manifest.ts';
 import { parseTableMetadata } from '../metadata/parse-table-metadata.ts';
+import { schemaFromShorthand } from '../schema/schema-shorthand.ts';
 import { bucketFunction } from '../transform/bucket-function.ts';
+import { parsePartitionBy } from '../transform/parse-partition-by.ts';
 import { decodeValue } from '../value/single-value.ts';
 import { AvroCursor } from './avro-cursor.ts';
 import { readContainerHeader } from './container-reader.ts';
@@ -102,6 +104,46 @@ describe('files of other writers', () => {
     };
     const bytes = foreignFile(schema, [{ status: 1, snapshot_id: 9, data_file: { file_path: 'p', file_format: 'PARQUET', partition: {}, record_count: 1, file_size_in_bytes: 2, block_size_in_bytes: 67108864 } }], { 'partition-spec': '[]' });
     expect(decodeManifest(bytes, { path: 'm' }).entries[0]).toMatchObject({ snapshotId: 9n, dataFile: { filePath: 'p', fileSizeInBytes: 2n } });
+  });
+
+  it('may keep the entries of their maps in another order, with more in them', () => {
+    const pair = (name: string, keyId: number, value: object): object => ({
+      type: 'array', items: { type: 'record', name, fields: [required('string', 900, 'note'), required(value, keyId + 1, 'v'), required('long', keyId, 'k')] },
+    });
+    const schema = {
+      type: 'record', name: 'manifest_entry', fields: [
+        required('int', 0, 'status'),
+        required({
+          type: 'record', name: 'r2', fields: [
+            required('string', 100, 'file_path'), required('string', 101, 'file_format'), required('long', 103, 'record_count'), required('long', 104, 'file_size_in_bytes'),
+            optional(pair('counts', 119, 'long' as unknown as object), 109, 'value_counts'), optional(pair('bounds', 126, 'bytes' as unknown as object), 125, 'lower_bounds'),
+          ],
+        }, 2, 'data_file'),
+      ],
+    };
+    const file = {
+      file_path: 'p', file_format: 'PARQUET', record_count: 1, file_size_in_bytes: 2,
+      value_counts: [{ note: 'x', v: 5, k: 1 }, { note: '', v: 6, k: 2 }], lower_bounds: [{ note: 'x', v: Buffer.from([7]), k: 2 }],
+    };
+    const bytes = foreignFile(schema, [{ status: 1, data_file: file }], { 'partition-spec': '[]' });
+    const statistics = { valueCounts: new Map([[1, 5n], [2, 6n]]), lowerBounds: new Map([[2, Uint8Array.of(7)]]) };
+    expect(decodeManifest(bytes, { path: 'm' }).entries[0]?.dataFile).toMatchObject(statistics);
+    expect(decodeManifest(bytes, { path: 'm', statisticsOf: new Set([1]) }).entries[0]?.dataFile.valueCounts).toEqual(new Map([[1, 5n]]));
+  });
+
+  it('without field ids may have made the names of partitions fit for Avro, and counted milliseconds', () => {
+    const plain = (name: string, type: unknown): object => ({ name, type });
+    const partition = { type: 'record', name: 'r102', fields: [plain('a_x20b', ['null', 'string']), plain('at', { type: 'long', logicalType: 'timestamp-millis' })] };
+    const schema = {
+      type: 'record', name: 'manifest_entry', fields: [
+        plain('status', 'int'),
+        plain('data_file', { type: 'record', name: 'r2', fields: [plain('file_path', 'string'), plain('file_format', 'string'), plain('partition', partition), plain('record_count', 'long'), plain('file_size_in_bytes', 'long')] }),
+      ],
+    };
+    const known = schemaFromShorthand({ 'a b': 'string', at: 'timestamp' });
+    const spec = parsePartitionBy(['"a b"', 'at'], known);
+    const bytes = foreignFile(schema, [{ status: 1, data_file: { file_path: 'p', file_format: 'PARQUET', partition: { a_x20b: 'x', at: -5 }, record_count: 1, file_size_in_bytes: 2 } }]);
+    expect(decodeManifest(bytes, { path: 'm', specs: [spec], schemas: [known] }).entries[0]?.dataFile.partition).toEqual(['x', -5000n]);
   });
 
   it('of version 1 lists read with sequence numbers 0, and must give counts', () => {

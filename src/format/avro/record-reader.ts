@@ -1,4 +1,5 @@
 import type { AvroCursor } from './avro-cursor.ts';
+import { avroName } from './avro-schema.ts';
 import { avroError, type AvroSource } from './avro-source.ts';
 import type { ForeignField, ForeignSchema } from './foreign-schema.ts';
 import { schemaSkipper } from './skipper.ts';
@@ -16,7 +17,7 @@ export interface ReaderPlace {
   readonly field: string;
 }
 
-/** A field that the reader of a record wants: found by id, or by name if the writer gave no ids. */
+/** A field that the reader of a record wants: found by id, or by name, as it is or made fit for Avro, if the writer gave no ids. */
 export interface FieldTarget {
   readonly id: number;
   readonly name: string;
@@ -68,8 +69,10 @@ export function recordReader(schema: ForeignSchema, targets: readonly FieldTarge
   };
 }
 
-function matches(target: FieldTarget, field: ForeignField): boolean {
-  return field.fieldId === undefined ? field.name === target.name : field.fieldId === target.id;
+/** Whether a field of the writer's record is the one that is wanted. */
+export function matches(target: Pick<FieldTarget, 'id' | 'name'>, field: ForeignField): boolean {
+  if (field.fieldId !== undefined) return field.fieldId === target.id;
+  return field.name === target.name || field.name === avroName(target.name);
 }
 
 function notNull(schema: ForeignSchema, target: FieldTarget, at: ReaderPlace): AvroReader<unknown> {

@@ -23,6 +23,14 @@ export const longOf: ReaderFactory<bigint> = (schema, at) => {
   throw wrongType(schema, at, 'a long');
 };
 
+/** Reads a time or an instant as microseconds; old writers may have counted milliseconds. */
+const microsOf: ReaderFactory<bigint> = (schema, at) => {
+  const read = longOf(schema, at);
+  const unit = 'logicalType' in schema ? schema.logicalType : undefined;
+  if (unit?.endsWith('-nanos') === true) throw schemaError(at, 'counts nanoseconds, which only later format versions do');
+  return unit?.endsWith('-millis') === true ? (cursor) => read(cursor) * 1000n : read;
+};
+
 export const booleanOf: ReaderFactory<boolean> = (schema, at) => {
   if (schema.kind !== 'boolean') throw wrongType(schema, at, 'a boolean');
   return (cursor) => cursor.readBoolean();
@@ -72,10 +80,11 @@ export function valueOf(type: PrimitiveType | undefined): ReaderFactory<Value> {
     case 'date':
       return intOf;
     case 'long':
+      return longOf;
     case 'time':
     case 'timestamp':
     case 'timestamptz':
-      return longOf;
+      return microsOf;
     case 'float':
     case 'double':
       return floatOf;

@@ -1,4 +1,6 @@
-import { type AvroReader, arrayOf, type FieldTarget, orNull, type ReaderFactory, recordReader, schemaError } from '../avro/record-reader.ts';
+import type { AvroCursor } from '../avro/avro-cursor.ts';
+import type { ForeignSchema } from '../avro/foreign-schema.ts';
+import { type AvroReader, arrayOf, type FieldTarget, matches, orNull, type ReaderFactory, type ReaderPlace, recordReader, schemaError } from '../avro/record-reader.ts';
 import { schemaSkipper } from '../avro/skipper.ts';
 import { bytesOf, intOf, longOf, stringOf, valueOf } from '../avro/value-readers.ts';
 import type { DataFile, FileContent } from '../manifest-types.ts';
@@ -91,16 +93,23 @@ function lowerCase(fileFormat: string): string {
 
 function partitionOf({ spec, types }: DataFileReaderOptions): ReaderFactory<readonly (Value | null)[]> {
   const targets = spec.fields.map((field, index): FieldTarget => ({ id: field.fieldId, name: field.name, required: false, read: valueOf(types[index]) }));
-  return (schema, at) => recordReader(schema, targets, at) as AvroReader<readonly (Value | null)[]>;
+  return (schema, at) => {
+    const read = recordReader(schema, targets, at) as AvroReader<readonly (Value | null)[]>;
+    // Read as null, an absent value would prune files that it says nothing about.
+    const lost = targets.find((target, index) => spec.fields[index]?.transform.kind !== 'void' && !hasField(schema, target));
+    if (lost !== undefined) throw schemaError(at, `lacks ${lost.name} (field id ${lost.id}) of partition spec ${spec.specId}`);
+    return read;
+  };
+}
+
+function hasField(schema: ForeignSchema, target: FieldTarget): boolean {
+  return schema.kind === 'record' && schema.fields.some((field) => matches(target, field));
 }
 
 /** A map of int keys is an array of key-value records; keys outside `only` are skipped. */
 function intMapOf<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySet<number> | undefined): ReaderFactory<ReadonlyMap<number, T> | null> {
   return (schema, at) => {
     if (schema.kind !== 'array' || schema.items.kind !== 'record') throw schemaError(at, 'is not an array of key-value records');
-    const [key, value, ...rest] = schema.items.fields;
-    const inOrder = key !== undefined && value !== undefined && rest.length === 0 && (key.fieldId === undefined ? key.name === 'key' : key.fieldId === keyId);
-    if (!inOrder) throw schemaError(at, 'has records that are not a key and a value');
     // Nothing is wanted of it: passed over as a whole, without making a map.
     const skipMap = only?.size === 0 ? schemaSkipper(schema) : undefined;
     if (skipMap !== undefined) {
@@ -109,23 +118,39 @@ function intMapOf<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySet<numb
         return null;
       };
     }
-    const readKey = intOf(key.schema, at);
-    const readValue = orNull(of)(value.schema, at);
-    const skipValue = schemaSkipper(value.schema);
+    const readEntry = mapEntryReader(of, keyId, only, schema.items, at);
     return (cursor) => {
-      let map: Map<number, T> | undefined;
+      const map = new Map<number, T>();
       for (let count = cursor.readBlockCount(); count > 0; count = cursor.readBlockCount()) {
-        for (let i = 0; i < count; i++) {
-          const id = readKey(cursor);
-          if (only !== undefined && !only.has(id)) {
-            skipValue?.(cursor);
-            continue;
-          }
-          const one = readValue(cursor);
-          if (one !== null) (map ??= new Map<number, T>()).set(id, one);
-        }
+        for (let i = 0; i < count; i++) readEntry(cursor, map);
       }
-      return map ?? emptyMap;
+      return map.size === 0 ? emptyMap : map;
     };
+  };
+}
+
+/** Reads one entry into a map, unless its key is none of `only` or its value null. The id of values follows that of keys. */
+function mapEntryReader<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySet<number> | undefined, record: ForeignSchema, at: ReaderPlace): (cursor: AvroCursor, map: Map<number, T>) => void {
+  const keyField = { id: keyId, name: 'key', required: true, read: intOf };
+  const valueField = { id: keyId + 1, name: 'value', required: false, read: of };
+  const [key, value, ...rest] = record.kind === 'record' ? record.fields : [];
+  if (key === undefined || value === undefined || rest.length > 0 || !matches(keyField, key) || !matches(valueField, value)) {
+    const readPair = recordReader(record, [keyField, { ...valueField, required: true }], at) as AvroReader<readonly [number, T]>;
+    return (cursor, map) => {
+      const [id, one] = readPair(cursor);
+      if (only === undefined || only.has(id)) map.set(id, one);
+    };
+  }
+  const readKey = intOf(key.schema, at);
+  const readValue = orNull(of)(value.schema, at);
+  const skipValue = schemaSkipper(value.schema);
+  return (cursor, map) => {
+    const id = readKey(cursor);
+    if (only !== undefined && !only.has(id)) {
+      skipValue?.(cursor);
+      return;
+    }
+    const one = readValue(cursor);
+    if (one !== null) map.set(id, one);
   };
 }

@@ -11,7 +11,7 @@ import type { DataFile, ManifestEntry, ManifestEntryStatus, ManifestFile } from 
 import { parsePartitionFields } from '../metadata/spec-json.ts';
 import type { PartitionField, PartitionSpec } from '../partition-spec.ts';
 import { parseSchema } from '../schema/schema-json.ts';
-import type { Schema } from '../types.ts';
+import type { PrimitiveType, Schema } from '../types.ts';
 import { encodeUtf8 } from '../value/utf8.ts';
 import { checkAgainstList } from './check-against-list.ts';
 import { dataFileOf } from './data-file-reader.ts';
@@ -42,8 +42,6 @@ export interface DecodedManifest {
   readonly specId: number;
   /** The spec that the partition values follow. */
   readonly spec: PartitionSpec;
-  /** The table schema in the header, if there is one. */
-  readonly schema?: Schema;
   readonly formatVersion: number;
 }
 
@@ -59,7 +57,8 @@ export function decodeManifest(bytes: Uint8Array, options: DecodeManifestOptions
   const source: AvroSource = { path: options.path, code: 'manifest-invalid' };
   const container = readContainerHeader(bytes, source);
   const header = readManifestHeader(container, source, options);
-  const read = entryReader(parseForeignSchema(container.schema, source), header, options, source);
+  const types = valueTypes(header.spec, container, source, options);
+  const read = entryReader(parseForeignSchema(container.schema, source), header.spec, types, options, source);
   const entries: ManifestEntry[] = [];
   const { manifest } = options;
   readRecords(bytes, container, source, maxManifestEntries, (cursor) => {
@@ -80,7 +79,6 @@ function readManifestHeader(container: ContainerHeader, source: AvroSource, opti
   const content = headerText(container.keyValues, 'content', source) ?? options.manifest?.content ?? 'data';
   if (content !== 'data' && content !== 'deletes') throw avroError(source, `header: content is ${JSON.stringify(content)}`);
   const specId = headerInt(container, 'partition-spec-id', source) ?? options.manifest?.partitionSpecId ?? 0;
-  const schema = headerJson(container, 'schema', source, parseSchema);
   const known = options.specs?.find((spec) => spec.specId === specId);
   const fields: readonly PartitionField[] | undefined = known?.fields ?? headerJson(container, 'partition-spec', source, parsePartitionFields);
   if (fields === undefined) throw avroError(source, `header: has no partition-spec, and the table has no spec ${specId}`);
@@ -88,7 +86,6 @@ function readManifestHeader(container: ContainerHeader, source: AvroSource, opti
     content,
     specId,
     spec: known ?? { specId, fields },
-    ...(schema !== undefined && { schema }),
     formatVersion: headerInt(container, 'format-version', source) ?? 1,
   };
 }
@@ -107,10 +104,21 @@ function headerJson<T>(container: ContainerHeader, key: string, source: AvroSour
   return parse(parseJson(encodeUtf8(text), place), place);
 }
 
-function entryReader(schema: ForeignSchema, header: ManifestHeader, options: DecodeManifestOptions, source: AvroSource): AvroReader<ManifestEntry> {
-  const { spec } = header;
-  const schemas = [...(options.schemas ?? []), ...(header.schema === undefined ? [] : [header.schema])];
+/** The header's schema is read only for a column that none of the table's schemas has: it may be larger than the entries. */
+function valueTypes(spec: PartitionSpec, container: ContainerHeader, source: AvroSource, options: DecodeManifestOptions): readonly (PrimitiveType | undefined)[] {
+  const schemas = options.schemas ?? [];
   const types = partitionValueTypes(spec, schemas);
+  const written = types.includes(undefined) ? headerJson(container, 'schema', source, parseSchema) : undefined;
+  return written === undefined ? types : partitionValueTypes(spec, [...schemas, written]);
+}
+
+function entryReader(
+  schema: ForeignSchema,
+  spec: PartitionSpec,
+  types: readonly (PrimitiveType | undefined)[],
+  options: DecodeManifestOptions,
+  source: AvroSource,
+): AvroReader<ManifestEntry> {
   const { statisticsOf } = options;
   const dataFile = dataFileOf({ spec, types, ...(statisticsOf !== undefined && { statisticsOf }) });
   const targets: readonly FieldTarget[] = [

@@ -90,7 +90,7 @@ function checkEntries(entries: readonly ManifestEntry[], spec: PartitionSpec, co
 
 function valueTypes({ schema, spec, entries, olderSchemas = [] }: EncodeManifestOptions): readonly PrimitiveType[] {
   const known = partitionValueTypes(spec, [schema, ...olderSchemas]);
-  return known.map((type, index) => type ?? naturalType(entries.find((entry) => entry.dataFile.partition[index] !== null)?.dataFile.partition[index]));
+  return known.map((type, index) => type ?? naturalType(entries.map((entry) => entry.dataFile.partition[index] ?? null)));
 }
 
 interface HeaderSchemas {

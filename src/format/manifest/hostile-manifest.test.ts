@@ -48,6 +48,10 @@ const schemaWith = (more: readonly object[], dataFile: readonly object[] = dataF
 });
 /** An added entry of the plain schema: status 1, path "p", format "x", 3 rows, 4 bytes. */
 const plainEntry = Uint8Array.of(2, 2, 0x70, 2, 0x78, 6, 8);
+const partitionWith = (fields: readonly object[]): object => ({ name: 'partition', type: { type: 'record', name: 'r102', fields }, 'field-id': 102 });
+const byDay = ['partition-spec', '[{"name":"a","transform":"day","source-id":1,"field-id":1000}]'] as const;
+const byTime = ['partition-spec', '[{"name":"a","transform":"identity","source-id":1,"field-id":1000}]'] as const;
+const timeSchema = ['schema', '{"type":"struct","schema-id":0,"fields":[{"id":1,"name":"at","required":false,"type":"timestamp"}]}'] as const;
 const bytes = (...parts: readonly (Uint8Array | readonly number[])[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
 /** Joins large parts without spreading them. */
 const joined = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
@@ -104,7 +108,7 @@ describe('a damaged manifest', () => {
     ['a negative size', fileOf(schemaWith([]), bytes(plainEntry.subarray(0, 6), [7])), 'file_size_in_bytes is -4'],
     ['more records than announced', fileOf(schemaWith([]), bytes(plainEntry, plainEntry)), 'bytes after its 1 records'],
     ['fewer records than announced', fileOf(schemaWith([]), plainEntry, { count: 2 }), 'ends within a value'],
-    ['a forged record count', fileOf(schemaWith([]), plainEntry, { count: 2 ** 31 }), 'more than 1000000 records'],
+    ['a forged record count', fileOf(schemaWith([]), plainEntry, { count: 2 ** 31 }), 'has more than 100'],
     ['a negative record count', fileOf(schemaWith([]), plainEntry, { count: -1 }), 'a record count of -1'],
     ['text that is not UTF-8', fileOf(schemaWith([]), bytes([2, 2, 0xff], plainEntry.subarray(3))), 'not UTF-8'],
     ['a forged string length', fileOf(schemaWith([]), bytes([2], varint(2n ** 40n), [0x70])), 'a length of 1099511627776 where'],
@@ -123,8 +127,10 @@ describe('a damaged manifest', () => {
     ['a schema that contains itself', fileOf(schemaWith([{ name: 'x', type: { type: 'record', name: 'me', fields: [{ name: 'y', type: 'me' }] } }]), plainEntry), 'refers to "me"'],
     ['an unknown content', fileOf(schemaWith([]), plainEntry, { header: [['content', 'rows']] }), 'content is "rows"'],
     ['a spec id that is no number', fileOf(schemaWith([]), plainEntry, { header: [['partition-spec-id', '-1']] }), 'partition-spec-id is "-1"'],
-    ['a table schema that is broken', fileOf(schemaWith([]), plainEntry, { header: [['schema', '{"type":"struct"}']] }), 'schema.fields: is missing'],
-    ['a partition that is missing', fileOf(schemaWith([]), plainEntry, { header: [['partition-spec', '[{"name":"a","transform":"day","source-id":1,"field-id":1000}]']] }), 'lacks partition'],
+    ['a table schema that is broken', fileOf(schemaWith([]), plainEntry, { header: [byDay, ['schema', '{"type":"struct"}']] }), 'schema.fields: is missing'],
+    ['a partition that is missing', fileOf(schemaWith([]), plainEntry, { header: [byDay] }), 'lacks partition'],
+    ['a partition field that is missing', fileOf(schemaWith([], [...dataFileFields, partitionWith([{ name: 'b', type: 'int', 'field-id': 1001 }])]), plainEntry, { header: [byDay] }), 'data_file.partition of the schema lacks a (field id 1000)'],
+    ['a partition in nanoseconds', fileOf(schemaWith([], [...dataFileFields, partitionWith([{ name: 'a', type: { type: 'long', logicalType: 'timestamp-nanos' }, 'field-id': 1000 }])]), plainEntry, { header: [byTime, timeSchema] }), 'counts nanoseconds'],
     ['a union branch that is not there', fileOf(schemaWith([{ name: 'snapshot_id', type: ['null', 'long'], 'field-id': 1 }]), bytes(plainEntry, [4, 2])), 'union branch 2 of 2'],
     ['a null where none may be', fileOf(schemaWith([], [{ name: 'file_path', type: ['null', 'string'], 'field-id': 100 }, ...dataFileFields.slice(1)]), bytes([2, 0], plainEntry.subarray(3))), 'file_path is null'],
   ])('with %s is refused', (_what, file, message) => {
@@ -189,6 +195,30 @@ describe('a bomb', () => {
     const error = errorOf(() => decode(fileOf(schemaWith([{ name: 'x', type }]), bytes(plainEntry, wide, [0]))));
     expect(error.message).toContain('a block of 16384 items');
     expect(error.context.offset).toBe(plainEntry.length + 3);
+  });
+
+  it('of items that take one byte in the file and many in memory is refused', () => {
+    const longs = { name: 'split_offsets', type: { type: 'array', items: 'long' }, 'field-id': 132 };
+    const many = 10_000_000;
+    const one = deflateRaw(joined(plainEntry, varint(BigInt(many)), new Uint8Array(many + 1)));
+    expect(errorOf(() => decode(fileOf(schemaWith([], [...dataFileFields, longs]), one, { codec: 'deflate' }))).message).toMatch(/a block of 10000000 items where \d{6} are possible/);
+
+    const entry = joined(plainEntry, varint(10_000n), new Uint8Array(10_001));
+    const entries = deflateRaw(joined(...Array.from({ length: 1000 }, () => entry)));
+    const file = fileOf(schemaWith([], [...dataFileFields, longs]), entries, { codec: 'deflate', count: 1000 });
+    expect(errorOf(() => decode(file)).message).toMatch(/a block of 10000 items where \d{1,4} are possible/);
+    const halves = fileOf(schemaWith([], [...dataFileFields, longs]), deflateRaw(joined(...Array.from({ length: 50 }, () => entry))), { codec: 'deflate', count: 50 });
+    const { offset } = readContainerHeader(halves, source);
+    expect(decode(halves)).toMatchObject({ entries: { length: 50 } });
+    expect(errorOf(() => decode(joined(halves, halves.subarray(offset), halves.subarray(offset)))).message).toMatch(/block [12]: a block of 10000 items/);
+  });
+
+  it('of records that are all alike is refused', () => {
+    const count = 300_000;
+    const block = new Uint8Array(count * plainEntry.length);
+    for (let at = 0; at < block.length; at += plainEntry.length) block.set(plainEntry, at);
+    expect(errorOf(() => decode(fileOf(schemaWith([]), deflateRaw(block), { codec: 'deflate', count }))).message).toMatch(/has more than 10\d{4} records/);
+    expect(decode(fileOf(schemaWith([]), block, { count }))).toMatchObject({ entries: { length: count } });
   });
 
   it('of names that multiply each other is refused', () => {

@@ -18,10 +18,11 @@ export function partitionValueTypes(spec: PartitionSpec, schemas: readonly Schem
   });
 }
 
-/** The type that a value in memory shows: for partition fields whose source is gone from every schema. */
-export function naturalType(value: Value | null | undefined): PrimitiveType {
+/** The type that the values in memory show: for partition fields whose source is gone from every schema. */
+export function naturalType(values: readonly (Value | null)[]): PrimitiveType {
+  const value = values.find((one) => one !== null);
   if (typeof value === 'boolean') return { kind: 'boolean' };
-  if (typeof value === 'number') return { kind: Number.isInteger(value) ? 'int' : 'double' };
+  if (typeof value === 'number') return { kind: values.every((one) => one === null || one === ((one as number) | 0)) ? 'int' : 'double' };
   if (typeof value === 'bigint') return { kind: 'long' };
   return { kind: value instanceof Uint8Array ? 'binary' : 'string' };
 }
