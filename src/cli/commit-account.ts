@@ -18,10 +18,19 @@ export class CommitAccount {
     this.#committed.set(subject, what);
   }
 
+  /** Called when what was recorded for a subject is gone again. */
+  retract(subject: string): void {
+    this.#committed.delete(subject);
+  }
+
+  /** What was committed before a failure; the empty text if nothing was. */
+  get remains(): string {
+    return this.#committed.size === 0 ? '' : `Committed before that, and there to stay: ${this.committed.join('; ')}.`;
+  }
+
   /** `Nothing was committed.`, or what was; the empty text for a command that only reads. */
   describe(): string {
     if (!this.#writes) return '';
-    if (this.#committed.size === 0) return 'Nothing was committed.';
-    return `Committed before that, and there to stay: ${this.committed.join('; ')}. Nothing else was committed.`;
+    return this.remains === '' ? 'Nothing was committed.' : `${this.remains} Nothing else was committed.`;
   }
 }

@@ -11,11 +11,10 @@ export function interruption(reason: unknown, thrown: unknown, account: CommitAc
   const unknown = isFrazilError(thrown) && thrown.kind === 'outcome-unknown' ? thrown : undefined;
   const committed = account?.committed ?? [];
   const context = { ...(isFrazilError(reason) ? reason.context : {}), committed, ...(unknown !== undefined && { unknown: unknown.context }) };
-  const said = unknown === undefined ? (account?.describe() ?? '') : describeUnknown(committed, unknown);
+  const said = unknown === undefined ? (account?.describe() ?? '') : describeUnknown(account, unknown);
   return new FrazilError('command-interrupted', `${stopped} ${said}`.trim(), { context, cause: thrown });
 }
 
-function describeUnknown(committed: readonly string[], unknown: FrazilError): string {
-  const before = committed.length === 0 ? '' : `Committed before that, and there to stay: ${committed.join('; ')}. `;
-  return `${before}The last commit was on its way, and whether it landed is not known: ${unknown.message} ${unknown.remedy}`;
+function describeUnknown(account: CommitAccount | undefined, unknown: FrazilError): string {
+  return `${account?.remains ?? ''} The last commit was on its way, and whether it landed is not known: ${unknown.message} ${unknown.remedy}`;
 }

@@ -46,7 +46,7 @@ async function fail(run: Run, error: unknown): Promise<number> {
   const { host, output, json } = run;
   if (error === outputClosed) return 0;
   const shown = host.signal.aborted ? interruption(host.signal.reason, error, run.context?.account) : error;
-  const report = reportOf(shown);
+  const report = reportOf(shown, run.context?.account);
   if (host.env['FRAZIL_DEBUG'] === '1') host.stderr.write(`${debugText(error)}\n`);
   // A document that has begun cannot take an error any more.
   if (json && !output.begun) host.stdout.write(`${jsonDocument(errorDocument(report))}\n`);

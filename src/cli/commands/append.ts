@@ -1,6 +1,4 @@
 import type { RecordBatch } from 'apache-arrow';
-import type { Catalog } from '../../catalog/index.ts';
-import { hasCode } from '../../errors/index.ts';
 import type { RowInput } from '../../rows/index.ts';
 import type { Table } from '../../table/index.ts';
 import { usageError } from '../arguments/usage-error.ts';
@@ -8,10 +6,10 @@ import type { CommandContext } from '../command-context.ts';
 import { BatchPortions } from '../input/batch-portions.ts';
 import { inputSources } from '../input/input-source.ts';
 import { openInput } from '../input/open-input.ts';
-import { readSchemaFile } from '../input/read-schema-file.ts';
 import { countOf, countText } from '../output/number-text.ts';
 import type { Progress } from '../progress/progress.ts';
-import { checkNewName, layoutOf, type LayoutSettings } from './create.ts';
+import type { LayoutSettings } from './create.ts';
+import { openOrCreate, removeAgain } from './open-or-create.ts';
 import { openTarget, withCatalog } from './open-target.ts';
 
 export interface AppendSettings extends LayoutSettings {
@@ -39,35 +37,20 @@ export async function appendFiles(context: CommandContext, target: string, paths
   try {
     for (const source of sources) inputs.push(await openInput(source, signal));
     const receipts = await withCatalog(context, async (catalog) => {
-      const table = settings.create === true ? await openOrCreate(context, catalog, target, inputs[0]!, settings) : await openTarget(catalog, target, signal);
-      return await appendInputs(context, table, inputs, settings, progress);
+      if (settings.create !== true) return await appendInputs(context, await openTarget(catalog, target, signal), inputs, settings, progress);
+      const { table, made } = await openOrCreate(context, catalog, target, inputs[0]!, settings);
+      try {
+        return await appendInputs(context, table, inputs, settings, progress);
+      } catch (error) {
+        if (made) await removeAgain(context, catalog, table, error);
+        throw error;
+      }
     });
     progress.stop();
     await printReceipts(context, target, receipts);
   } finally {
     progress.stop();
     await Promise.all(inputs.map((input) => input.close()));
-  }
-}
-
-/** The table, made of the first input's columns if it does not exist. Of several who make it at once, one does. */
-async function openOrCreate(context: CommandContext, catalog: Catalog, target: string, input: RowInput, settings: AppendSettings): Promise<Table> {
-  const { account, notes, signal } = context;
-  checkNewName(target);
-  try {
-    return await catalog.loadTable(target, { signal });
-  } catch (error) {
-    if (!hasCode(error, 'table-not-found')) throw error;
-  }
-  try {
-    const schema = settings.schema === undefined ? await input.inferSchema() : await readSchemaFile(settings.schema);
-    const table = await catalog.createTable(target, { schema, ...layoutOf(settings), signal });
-    account.record('table', `table ${target}, new`);
-    notes.say(`Created ${target} at ${table.location}.`);
-    return table;
-  } catch (error) {
-    if (hasCode(error, 'table-already-exists')) return await catalog.loadTable(target, { signal });
-    throw error;
   }
 }
 

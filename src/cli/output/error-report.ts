@@ -1,3 +1,5 @@
+import type { CommitAccount } from '../commit-account.ts';
+import { plainLines } from './column-text.ts';
 import { type ErrorKind, type FrazilError, isFrazilError, kindFacts } from '../../errors/index.ts';
 
 /** An error as the command shows it. */
@@ -7,27 +9,38 @@ export interface ErrorReport {
   readonly message: string;
   readonly remedy: string;
   readonly context: Readonly<Record<string, unknown>>;
+  /** What the command had committed before it failed, as a sentence; the empty text for nothing. */
+  readonly remains: string;
   readonly exitCode: number;
 }
 
 const unexpectedRemedy =
   'This is a fault of Frazil, not of yours. Please report it with what you typed and what it answered; FRAZIL_DEBUG=1 adds the place.';
 
-/** Judges anything that was thrown; what carries no code of ours is unexpected. */
-export function reportOf(error: unknown): ErrorReport {
-  if (isFrazilError(error)) return coded(error);
+/**
+ * Judges anything that was thrown; what carries no code of ours is unexpected.
+ *
+ * @param account what the command had committed by then; an interruption tells of it in its own words.
+ */
+export function reportOf(error: unknown, account?: CommitAccount): ErrorReport {
+  if (isFrazilError(error)) return coded(error, error.kind === 'interrupted' ? undefined : account);
   const message = error instanceof Error ? error.message : String(error);
-  return { code: 'internal', kind: 'internal', message: `unexpected: ${message}`, remedy: unexpectedRemedy, context: {}, exitCode: kindFacts.internal.exitCode };
+  return { code: 'internal', kind: 'internal', message: `unexpected: ${message}`, remedy: unexpectedRemedy, context: committedContext(account), remains: account?.remains ?? '', exitCode: kindFacts.internal.exitCode };
 }
 
-function coded(error: FrazilError): ErrorReport {
+function coded(error: FrazilError, account: CommitAccount | undefined): ErrorReport {
   const { code, kind, message, remedy, context } = error;
-  return { code, kind, message, remedy, context, exitCode: kindFacts[kind].exitCode };
+  return { code, kind, message, remedy, context: { ...context, ...committedContext(account) }, remains: account?.remains ?? '', exitCode: kindFacts[kind].exitCode };
 }
 
-/** The lines for people: `frazil: message`, then the remedy. */
-export function errorText(report: ErrorReport): string {
-  return `frazil: ${report.message}\n${report.remedy}`;
+function committedContext(account: CommitAccount | undefined): Readonly<Record<string, unknown>> {
+  return account === undefined || account.committed.length === 0 ? {} : { committed: account.committed };
+}
+
+/** The lines for people: `frazil: message`, what had been committed, then the remedy. */
+export function errorText({ message, remains, remedy }: ErrorReport): string {
+  // A message may quote what stands in a file or a bucket, which must not write to a terminal.
+  return [`frazil: ${message}`, remains, remedy].filter((line) => line !== '').map(plainLines).join('\n');
 }
 
 /** The document of `--json`. */
