@@ -14,6 +14,7 @@ export { fieldIdKey, fieldIdMetadata, fieldIdOf } from './arrow/field-id.ts';
 export { type ArrayParts, arrayOf, isZoned, recordBatchOf, sameLayout, sameType } from './arrow/record-batch.ts';
 export { primitiveFromArrow } from './arrow/primitive-from-arrow.ts';
 export { nullArray } from './arrow/null-array.ts';
+export { constantArray } from './arrow/constant-array.ts';
 export { concatArrays, concatBatches } from './arrow/concat-arrays.ts';
 export { type RowIndexes, takeArray } from './arrow/take-array.ts';
 export { takeBatch } from './arrow/take-batch.ts';

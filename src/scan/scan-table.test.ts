@@ -205,6 +205,21 @@ describe('a file written under an older schema', () => {
     expect(await explainPlan(pruned, { store: table.store, keyOf: table.keyOf, schema: evolved })).toMatchObject({ files: { read: 1 }, rowGroups: { total: 1, read: 0 } });
   });
 
+  test('that leaves out the column of its partition has its value all the same, also where nothing else is read', async () => {
+    const spec: PartitionSpec = { specId: 0, fields: [{ sourceId: idOf('name'), fieldId: 1000, name: 'name', transform: { kind: 'identity' } }] };
+    const without: Schema = { ...schema, fields: schema.fields.filter((field) => field.name !== 'name') };
+    const table = await buildTable({ schema, spec, manifests: [[{ rows: [{ row: 1 }, { row: 2 }], schema: without, partition: ['SFO'] }, { rows: [{ row: 3 }], schema: without, partition: [null] }]] });
+    const scan = async (names: readonly string[], where?: string): Promise<unknown> => {
+      const columns = projectColumns(schema, names);
+      return rowsOf(await collect(table, await planOf(table, where), { columns }), columns);
+    };
+    expect(await scan(['row', 'name'])).toEqual([{ row: 1n, name: 'SFO' }, { row: 2n, name: 'SFO' }, { row: 3n, name: null }]);
+    expect(await scan(['name'])).toEqual([{ name: 'SFO' }, { name: 'SFO' }, { name: null }]);
+    expect(await scan(['row'], "name = 'SFO' AND row > 1")).toEqual([{ row: 2n }]);
+    expect(await scan(['row'], 'name IS NULL')).toEqual([{ row: 3n }]);
+    expect(await scan(['row'], "name LIKE '%F%'")).toEqual([{ row: 1n }, { row: 2n }]);
+  });
+
   test('that lacks a required column, or stores another type, is refused', async () => {
     const table = await buildTable({ schema: evolved, manifests: [[{ rows: [{ small: 1 }], schema: { ...older, fields: older.fields.filter((field) => field.name !== 'row') } }]] });
     await expect(collect(table, await planOf(table, undefined))).rejects.toThrow(expect.objectContaining({ code: 'data-file-mismatch', message: expect.stringContaining('lacks the required column "row"') }));

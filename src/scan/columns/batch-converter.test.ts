@@ -1,6 +1,6 @@
 import { type DataType, Field, Int32, makeData, RecordBatch, Schema as ArrowSchema, Struct, Timestamp, TimeUnit, Uint32, Utf8, vectorFromArray } from 'apache-arrow';
 import { describe, expect, test } from 'vitest';
-import { type Schema, schemaFromShorthand } from '../../format/index.ts';
+import { type Schema, schemaFromShorthand, type Value } from '../../format/index.ts';
 import { fieldIdMetadata } from '../../parquet/index.ts';
 import { batchToRows, rowsToBatch } from '../../rows/index.ts';
 import { batchConverter } from './batch-converter.ts';
@@ -12,14 +12,14 @@ function batchOf(type: DataType, values: ArrayBufferView, fieldId = 1): RecordBa
 }
 
 function read(batch: RecordBatch, schema: Schema): unknown[] {
-  return [...batchToRows(batchConverter(schema, batch.schema, 'a.parquet')(batch), schema)];
+  return [...batchToRows(batchConverter(schema, batch.schema, { file: 'a.parquet' })(batch), schema)];
 }
 
 describe('columns are found by id and cast', () => {
   test('what has the layout already keeps its buffers', () => {
     const values = Int32Array.of(1, 2);
     const batch = batchOf(new Int32(), values);
-    const converted = batchConverter(schemaFromShorthand({ renamed: 'int' }), batch.schema, 'a.parquet')(batch);
+    const converted = batchConverter(schemaFromShorthand({ renamed: 'int' }), batch.schema, { file: 'a.parquet' })(batch);
     expect(converted.data.children[0]?.values).toBe(values);
     expect(converted.schema.fields[0]?.name).toBe('renamed');
   });
@@ -67,5 +67,39 @@ describe('what does not fit is refused', () => {
     const field = new Field('x', new Utf8(), true, fieldIdMetadata(2));
     const batch = new RecordBatch(new ArrowSchema([field]), makeData({ type: new Struct([field]), length: 1, nullCount: 0, children: [vectorFromArray(['a'], new Utf8()).data[0]] as never }));
     expect(read(batch, schemaFromShorthand({ x: 'string' }))).toEqual([{ x: null }]);
+  });
+});
+
+describe('a column that the file lacks', () => {
+  const shorthand = { c: 'int' };
+  const values: readonly (readonly [string, Value, unknown])[] = [
+    ['boolean', true, true],
+    ['int required', 7, 7],
+    ['long', 7, 7n],
+    ['long', 7n, 7n],
+    ['float', 0.5, 0.5],
+    ['double', 0.1, 0.1],
+    ['date', 1, '1970-01-02'],
+    ['time', 1n, 1n],
+    ['timestamp', -1n, -1n],
+    ['timestamptz', 5n, 5n],
+    ['decimal(9, 2)', -1999n, '-19.99'],
+    ['string', 'é', 'é'],
+    ['binary', Uint8Array.of(1, 2), Uint8Array.of(1, 2)],
+    ['fixed[2]', Uint8Array.of(1, 2), Uint8Array.of(1, 2)],
+    ['uuid', new Uint8Array(16), '00000000-0000-0000-0000-000000000000'],
+  ];
+
+  test.each(values)('and its partition states is that constant: %s', (type, value, expected) => {
+    const batch = rowsToBatch(schemaFromShorthand(shorthand), [{ c: 1 }, { c: 2 }, { c: 3 }]);
+    const schema = schemaFromShorthand({ c: 'int', p: type });
+    const converted = batchConverter(schema, batch.schema, { file: 'a.parquet', constants: new Map([[2, value]]) })(batch);
+    expect([...batchToRows(converted, schema)]).toEqual([1, 2, 3].map((c) => ({ c, p: expected })));
+  });
+
+  test('a column that the file has is taken from there', () => {
+    const schema = schemaFromShorthand(shorthand);
+    const batch = rowsToBatch(schema, [{ c: 1 }]);
+    expect([...batchToRows(batchConverter(schema, batch.schema, { file: 'a.parquet', constants: new Map([[1, 9]]) })(batch), schema)]).toEqual([{ c: 1 }]);
   });
 });

@@ -33,3 +33,9 @@ test.each([
   expect(statistics.valueCount()).toBe(10n);
   expect({ nulls: statistics.nullCount(asked), lower: statistics.lower(asked), upper: statistics.upper(asked) }).toEqual(expected);
 });
+
+test('nothing is known of a column that the partition states', () => {
+  const stated = new RowGroupStatistics(footer, rowGroup, leavesById(footer), new Map([[column('added = 1').fieldId, 5]]));
+  expect(stated.nullCount(column('added = 1'))).toBeUndefined();
+  expect(stated.nullCount(column('id = 1'))).toBe(2n);
+});

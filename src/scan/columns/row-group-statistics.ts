@@ -7,9 +7,11 @@ export class RowGroupStatistics implements ColumnStatistics {
   readonly #footer: ParquetFooter;
   readonly #rowGroup: RowGroup;
   readonly #leaves: ReadonlyMap<number, number>;
+  readonly #constants: ReadonlyMap<number, Value>;
 
-  /** `leaves` maps field ids to positions in `footer.leaves`. */
-  constructor(footer: ParquetFooter, rowGroup: RowGroup, leaves: ReadonlyMap<number, number>) {
+  /** `leaves` maps field ids to positions in `footer.leaves`; of columns in `constants` the file may know nothing. */
+  constructor(footer: ParquetFooter, rowGroup: RowGroup, leaves: ReadonlyMap<number, number>, constants: ReadonlyMap<number, Value> = new Map()) {
+    this.#constants = constants;
     this.#footer = footer;
     this.#rowGroup = rowGroup;
     this.#leaves = leaves;
@@ -19,10 +21,11 @@ export class RowGroupStatistics implements ColumnStatistics {
     return BigInt(this.#rowGroup.rowCount);
   }
 
-  /** A column that the file lacks is null in every row. */
+  /** A column that the file lacks is null in every row, unless its partition states it. */
   nullCount(column: BoundColumn): bigint | undefined {
     if (!isPrimitive(column.type)) return undefined;
-    return this.#leaves.has(column.fieldId) ? this.#boundsOf(column).nullCount : this.valueCount();
+    if (this.#leaves.has(column.fieldId)) return this.#boundsOf(column).nullCount;
+    return this.#constants.has(column.fieldId) ? undefined : this.valueCount();
   }
 
   nanCount(): undefined {

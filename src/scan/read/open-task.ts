@@ -1,6 +1,6 @@
 import { FrazilError } from '../../errors/index.ts';
 import { type BoundPredicate, columnsOf, judgeTest, reducePredicate } from '../../expr/index.ts';
-import type { DataFile, Schema } from '../../format/index.ts';
+import type { DataFile, Schema, Value } from '../../format/index.ts';
 import { openParquetFile, type ParquetFile, type ParquetNode } from '../../parquet/index.ts';
 import { projectFields } from '../columns/project-schema.ts';
 import { leavesById, RowGroupStatistics } from '../columns/row-group-statistics.ts';
@@ -16,6 +16,8 @@ export interface OpenedTask {
   readonly rowGroups: readonly PlannedRowGroup[];
   /** What the residuals look at; its fields stand under the names that the predicate was bound to. */
   readonly testedSchema: Schema;
+  /** Values of columns that the file may lack, by field id. */
+  readonly constants: ReadonlyMap<number, Value>;
   /** The nodes that hold the wanted and the tested columns. */
   readonly nodes: readonly ParquetNode[];
 }
@@ -46,15 +48,26 @@ export async function openTask(task: FileTask, options: ReadTasksOptions): Promi
     throw new FrazilError('data-file-unsupported', `The data file ${dataFile.filePath} has no field ids, so its columns cannot be told apart safely.`, { context: { file: dataFile.filePath } });
   }
   const leaves = leavesById(footer);
+  const constants = partitionConstants(task);
   const rowGroups = footer.rowGroups.flatMap((rowGroup, index): readonly PlannedRowGroup[] => {
-    const statistics = new RowGroupStatistics(footer, rowGroup, leaves);
+    const statistics = new RowGroupStatistics(footer, rowGroup, leaves, constants);
     const left = rowGroup.rowCount === 0 ? { kind: 'false' as const } : reducePredicate(residual, (test) => judgeTest(test, statistics));
     return left.kind === 'false' ? [] : [{ index, residual: left }];
   });
   const tested = new Set(rowGroups.flatMap((rowGroup) => columnsOf(rowGroup.residual).map((column) => column.fieldId)));
   const testedSchema = projectFields(schema, tested);
   const wanted = [...(options.columns ?? schema).fields, ...testedSchema.fields];
-  return { task, file, rowGroups, testedSchema, nodes: [...new Set(selectNodes(wanted, footer.fields))] };
+  return { task, file, rowGroups, testedSchema, constants, nodes: [...new Set(selectNodes(wanted, footer.fields))] };
+}
+
+/** What the partition says of columns by their own values; files that came from Hive leave such columns out. */
+function partitionConstants({ spec, dataFile }: FileTask): ReadonlyMap<number, Value> {
+  return new Map(
+    spec.fields.flatMap(({ sourceId, transform }, position) => {
+      const value = dataFile.partition[position];
+      return transform.kind === 'identity' && value !== null && value !== undefined ? [[sourceId, value] as const] : [];
+    }),
+  );
 }
 
 /** *Errors*: `data-file-unsupported`. */

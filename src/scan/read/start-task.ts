@@ -25,13 +25,14 @@ export function startTask(opened: OpenedTask, queue: FetchQueue, position: numbe
   return selectedBatches(opened, batches, options);
 }
 
-async function* selectedBatches({ task, rowGroups, testedSchema }: OpenedTask, batches: AsyncGenerator<FileBatch>, options: ReadTasksOptions): AsyncGenerator<RecordBatch> {
+async function* selectedBatches({ task, rowGroups, testedSchema, constants }: OpenedTask, batches: AsyncGenerator<FileBatch>, options: ReadTasksOptions): AsyncGenerator<RecordBatch> {
   const residuals = new Map(rowGroups.map((rowGroup) => [rowGroup.index, rowGroup.residual]));
+  const source = { file: task.dataFile.filePath, constants };
   let converters: Converters | undefined;
   for await (const fileBatch of batches) {
     converters ??= {
-      wanted: batchConverter(options.columns ?? options.schema, fileBatch.batch.schema, task.dataFile.filePath),
-      tested: batchConverter(testedSchema, fileBatch.batch.schema, task.dataFile.filePath),
+      wanted: batchConverter(options.columns ?? options.schema, fileBatch.batch.schema, source),
+      tested: batchConverter(testedSchema, fileBatch.batch.schema, source),
     };
     const batch = selectedBatch(fileBatch, residuals.get(fileBatch.rowGroup) as BoundPredicate, converters);
     if (batch.numRows > 0) yield batch;
