@@ -1,5 +1,8 @@
 import { FrazilError, isFrazilError } from '../errors/index.ts';
 
+/** Reason of own signals that stop what is not needed any more: nobody reads it, and an error would cost more than all the rest of a small append. */
+export const over = 'over';
+
 /** The error of a change that its caller gave up before anything of it could land. */
 export function changeAborted(signal: AbortSignal): FrazilError {
   if (isFrazilError(signal.reason)) return signal.reason;

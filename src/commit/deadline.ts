@@ -1,5 +1,6 @@
 import { FrazilError } from '../errors/index.ts';
 import type { Runtime } from '../runtime/index.ts';
+import { over } from './abort.ts';
 
 /**
  * Runs `work` with a signal that is aborted after `durationMs` (0 or more) or when the outer signal is.
@@ -20,7 +21,7 @@ export async function withTimeLimit<R>(runtime: Runtime, durationMs: number, out
     return await work(limit.signal);
   } finally {
     outer?.removeEventListener('abort', forward);
-    timer.abort();
+    timer.abort(over);
     await expiry;
   }
 }

@@ -1,6 +1,6 @@
-import { FrazilError } from '../errors/index.ts';
+import type { FrazilError } from '../errors/index.ts';
 import type { Runtime } from '../runtime/index.ts';
-import { changeAborted } from './abort.ts';
+import { changeAborted, over } from './abort.ts';
 
 /** Timers of hosts hold no longer than this (2^31 - 1 ms). */
 const longestSleepMs = 2_147_483_647;
@@ -38,8 +38,8 @@ export class Patience {
   /** Frees the timer and the caller's signal, and stops whatever still goes on under the own one. */
   end(): void {
     this.#outer?.removeEventListener('abort', this.#forward);
-    this.#timer.abort();
-    this.#controller.abort(new FrazilError('request-aborted', 'What it was for is over.'));
+    this.#timer.abort(over);
+    this.#controller.abort(over);
   }
 
   async #expire(runtime: Runtime, deadlineMs: number, late: () => FrazilError): Promise<void> {

@@ -2,6 +2,7 @@ import type { DataFile, ManifestEntry, TableMetadata } from '../../format/index.
 import { FrazilError } from '../../errors/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
+import { over } from '../abort.ts';
 import type { Head } from '../pointer.ts';
 import { type AssembledSnapshot, assembleSnapshot, nextSequenceNumber } from '../snapshot/assemble.ts';
 import type { Attempt, StagedObject } from '../snapshot/attempt.ts';
@@ -128,7 +129,7 @@ export class AppendGroup implements Change {
     try {
       await Promise.race([all, patience]);
     } finally {
-      enough.abort();
+      enough.abort(over);
     }
   }
 

@@ -1,7 +1,7 @@
 import { FrazilError, isFrazilError } from '../../errors/index.ts';
 import type { DataFile, TableMetadata } from '../../format/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
-import { changeAborted } from '../abort.ts';
+import { changeAborted, over } from '../abort.ts';
 import { Patience } from '../patience.ts';
 import type { Head } from '../pointer.ts';
 import { bytesOf, rowsOf } from '../snapshot/totals.ts';
@@ -232,7 +232,7 @@ export class PendingAppend {
     if (this.#state === 'settled') return false;
     this.#state = 'settled';
     this.#patience.end();
-    this.#done.abort();
+    this.#done.abort(over);
     this.#end.resolve();
     return true;
   }

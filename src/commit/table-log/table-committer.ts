@@ -2,7 +2,7 @@ import { FrazilError, hasCode } from '../../errors/index.ts';
 import type { TableMetadata } from '../../format/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
-import { checkNotAborted, untilAborted } from '../abort.ts';
+import { checkNotAborted, over, untilAborted } from '../abort.ts';
 import { mintCommitId } from '../identifiers.ts';
 import { Patience } from '../patience.ts';
 import type { Head } from '../pointer.ts';
@@ -234,7 +234,7 @@ export class TableCommitter {
     const deadlineMs = Math.max(...members.map((member) => member.deadlineMs));
     // Nobody is left to commit for when the last caller has gone.
     const deserted = new AbortController();
-    void Promise.all(members.map((member) => member.ended)).then(() => deserted.abort(new FrazilError('request-aborted', 'Every caller of the group has left.')));
+    void Promise.all(members.map((member) => member.ended)).then(() => deserted.abort(over));
     try {
       if (this.#looking !== undefined) await untilAborted(this.#looking, deserted.signal); // an attempt behind an old head would only be lost
       const landed = await this.#land(group, { commitId, deadlineMs, signal: deserted.signal });
@@ -253,10 +253,11 @@ export class TableCommitter {
     try {
       const landed = await this.#loop.run(this.#head, change, options);
       if (landed !== undefined) {
-        if (landed.rewound) this.#rewind(landed.head);
-        else this.#adopt(landed.head);
+        const { head, rewound } = landed;
+        if (rewound && head.version < this.#head.version) this.#rewind(head);
+        else this.#adopt(head);
         this.#lookedAtMs = this.#options.runtime.clock.monotonicMs();
-        this.#options.hint?.follow(landed.head.version);
+        this.#options.hint?.follow(head.version);
       }
       return landed;
     } catch (error) {
@@ -277,6 +278,7 @@ export class TableCommitter {
     this.#tokens.forget();
     this.#head = head;
     this.#tokens.note(head);
+    this.#options.hint?.setBack(head.version);
   }
 
   /** Removes objects that no version names, in the background; what cannot be removed is left to vacuum. */

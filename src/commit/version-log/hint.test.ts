@@ -123,4 +123,15 @@ describe('HintFollower', () => {
     await hint.settle();
     expect(await readHint(store, key)).toBe(200_000);
   });
+
+  it('goes back when the newest version was taken away', async () => {
+    const newest = { version: 9 };
+    const { store, hint } = follower(newest);
+    hint.follow(9);
+    await hint.settle();
+    newest.version = 4;
+    hint.setBack(4);
+    await hint.settle();
+    expect(await readHint(store, key)).toBe(4);
+  });
 });

@@ -65,6 +65,13 @@ export class HintFollower {
     });
   }
 
+  /** Notes that `version` is the newest although a newer one was written before: somebody else took that away. */
+  setBack(version: number): void {
+    this.#wanted = 0;
+    this.#written = 0;
+    this.follow(version);
+  }
+
   /**
    * Waits until the hint has caught up, without the usual pauses.
    *
