@@ -254,7 +254,7 @@ export class TableCommitter {
       const landed = await this.#loop.run(this.#head, change, options);
       if (landed !== undefined) {
         const { head, rewound } = landed;
-        if (rewound && head.version < this.#head.version) this.#rewind(head);
+        if (rewound) this.#rewind(head);
         else this.#adopt(head);
         this.#lookedAtMs = this.#options.runtime.clock.monotonicMs();
         this.#options.hint?.follow(head.version);
