@@ -268,13 +268,17 @@ describe('order, limit and ends', () => {
       break;
     }
     const abort = new AbortController();
+    let batches = 0;
     const aborted = async (): Promise<void> => {
-      for await (const batch of scanBatches(plan.tasks, { ...options, concurrency: 0, signal: abort.signal })) {
+      for await (const batch of scanBatches(plan.tasks, { ...options, signal: abort.signal })) {
         expect(batch.numRows).toBeGreaterThan(0);
-        abort.abort();
+        batches += 1;
+        // Now everything that is left is in memory.
+        if (batches === 5) abort.abort(new RangeError('enough'));
       }
     };
-    await expect(aborted()).rejects.toThrow(expect.objectContaining({ code: 'request-aborted' }));
+    await expect(aborted()).rejects.toThrow(expect.objectContaining({ code: 'request-aborted', cause: new RangeError('enough') }));
+    expect(batches).toBe(5);
   });
 
   test('a missing file is an error in its place: what stands before it is delivered', async () => {

@@ -31,6 +31,8 @@ export async function* scanBatches(tasks: readonly FileTask[], options: ReadTask
   try {
     for (let next = await started.next(); next.done !== true; next = await started.next()) {
       for await (const batch of next.value) {
+        // Everything that is left may have been fetched before.
+        if (signal?.aborted === true) throw new FrazilError('request-aborted', 'The scan was aborted.', { cause: signal.reason });
         yield batch.numRows <= left ? batch : batch.slice(0, left);
         left -= batch.numRows;
         if (left <= 0) return;
