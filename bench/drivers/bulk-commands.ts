@@ -3,7 +3,7 @@ import { optimize } from '../../src/index.ts';
 import { flightBatches } from '../data/flights.ts';
 import { partedRows, wideRows } from '../data/wide-rows.ts';
 import { peakMemoryMb } from '../harness/serve-driver.ts';
-import { msOf } from '../harness/stopwatch.ts';
+import { measured } from '../harness/stopwatch.ts';
 import type { SessionCommand } from './table-session.ts';
 
 let held: readonly RecordBatch[] = [];
@@ -51,10 +51,10 @@ export const bulkCommands: Readonly<Record<string, SessionCommand>> = {
   },
   async write(session) {
     let bytes = 0n;
-    const ms = await msOf(async () => {
+    const spent = await measured(async () => {
       ({ bytes } = await session.table.append(held));
     });
-    return { ms, rows: held.reduce((sum, batch) => sum + batch.numRows, 0), bytes: Number(bytes), peakMb: peakMemoryMb() };
+    return { ...spent, rows: held.reduce((sum, batch) => sum + batch.numRows, 0), bytes: Number(bytes), peakMb: peakMemoryMb() };
   },
   /** One append of rows that are made while it runs. */
   async 'append-stream'(session, { rows }) {
@@ -67,17 +67,17 @@ export const bulkCommands: Readonly<Record<string, SessionCommand>> = {
       }
     }
     let files = 0;
-    const ms = await msOf(async () => {
+    const spent = await measured(async () => {
       ({ files } = await session.table.append(made()));
     });
-    return { ms, files, arrowBytes, peakMb: peakMemoryMb() };
+    return { ...spent, files, arrowBytes, peakMb: peakMemoryMb() };
   },
   async optimize(session) {
     let result: Awaited<ReturnType<typeof optimize>> | undefined;
-    const ms = await msOf(async () => {
+    const spent = await measured(async () => {
       result = await optimize(session.table);
     });
-    return { ms, filesBefore: result?.filesBefore, filesAfter: result?.filesAfter, peakMb: peakMemoryMb() };
+    return { ...spent, filesBefore: result?.filesBefore, filesAfter: result?.filesAfter, peakMb: peakMemoryMb() };
   },
 };
 

@@ -22,5 +22,5 @@ export function installedPeers(): ReadonlyMap<Peer, string> {
   return new Map(peers.flatMap((peer) => lines.flatMap(([name, version = '']) => (name === peer ? [[peer, version] as const] : []))));
 }
 
-/** Peers that append, and what is measured in their turns. */
+/** What appends rows: Frazil, and the peers that can. */
 export type Appender = 'frazil' | 'deltalake' | 'datashard' | 'pyiceberg';

@@ -1,4 +1,5 @@
 import { inTurns } from '../harness/in-turns.ts';
+import { measured } from '../harness/stopwatch.ts';
 import { figure, medianOf } from '../report/figures.ts';
 import type { ResultTable } from '../report/result-table.ts';
 import type { BenchContext } from '../workload.ts';
@@ -9,26 +10,17 @@ export type Contestants = Readonly<Record<string, () => Promise<unknown>>>;
 /** Runs all contestants in turns in this process, after one round that warms up. */
 export async function contest(context: BenchContext, title: string, rows: number, contestants: Contestants): Promise<ResultTable> {
   context.log(title);
-  const turns = new Map(Object.entries(contestants).map(([name, run]) => [name, () => measure(run)]));
+  const turns = new Map(Object.entries(contestants).map(([name, run]) => [name, () => measured(run)]));
   await inTurns(1, turns);
   const samples = await inTurns(Math.ceil(context.settings.repetitions / 2), turns);
-  const of = (name: string, unit: 'wallMs' | 'cpuMs'): number => medianOf((samples.get(name) ?? []).map((sample) => sample[unit]));
+  const of = (name: string, unit: 'ms' | 'cpuMs'): number => medianOf((samples.get(name) ?? []).map((sample) => sample[unit]));
   const [first = ''] = Object.keys(contestants);
   const lines = Array.from(samples.keys(), (name) => [
     name,
-    `${figure(of(first, 'wallMs') / of(name, 'wallMs'))} x`,
+    `${figure(of(first, 'ms') / of(name, 'ms'))} x`,
     `${figure(of(first, 'cpuMs') / of(name, 'cpuMs'))} x`,
-    figure(of(name, 'wallMs')),
-    figure(rows / of(name, 'wallMs') / 1000),
+    figure(of(name, 'ms')),
+    figure(rows / of(name, 'ms') / 1000),
   ]);
   return { title, columns: ['', `against ${first}`, 'in processor time', 'ms', 'M rows/s'], rows: lines };
-}
-
-async function measure(run: () => Promise<unknown>): Promise<{ readonly wallMs: number; readonly cpuMs: number }> {
-  const cpu = process.cpuUsage();
-  const begun = performance.now();
-  await run();
-  const wallMs = performance.now() - begun;
-  const { user, system } = process.cpuUsage(cpu);
-  return { wallMs, cpuMs: (user + system) / 1000 };
 }

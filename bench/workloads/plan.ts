@@ -63,10 +63,10 @@ async function measure(context: BenchContext, planner: Planner, table: PlannedTa
     const opening = ours ? await driver.ask({ do: 'open-location', place: table.place, location: table.location }) : { ms: 0 };
     const first = await ask(table.where, table.filesOfDay);
     const later: number[] = [];
-    for (let repetition = 0; repetition < 5; repetition++) later.push(Number((await ask(table.where, table.filesOfDay))['ms']));
+    for (let repetition = 0; repetition < 3; repetition++) later.push(Number((await ask(table.where, table.filesOfDay))['ms']));
     const { peakMb } = first;
     const all: number[] = [];
-    for (let repetition = 0; repetition < 3; repetition++) all.push(Number((await ask(null, table.files))['ms']));
+    for (let repetition = 0; repetition < 2; repetition++) all.push(Number((await ask(null, table.files))['ms']));
     return { firstMs: Number(opening['ms']) + Number(first['ms']), laterMs: medianOf(later), allMs: medianOf(all), peakMb: Number(peakMb) };
   });
 }
