@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,7 +68,6 @@ export async function startNativeServer(server: NativeServer, readyMs = 60_000):
 }
 
 async function spawnServer(server: NativeServer, port: number, home: string, keys: { readonly accessKeyId: string; readonly secretAccessKey: string }): Promise<ChildProcess> {
-  const { mkdir } = await import('node:fs/promises');
   await mkdir(join(home, 'data'), { recursive: true });
   const log = await open(join(home, 'log'), 'a');
   const child = spawn(nativeScript(server.name), ['serve', String(port), join(home, 'data')], {

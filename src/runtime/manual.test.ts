@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ManualClock, manualRuntime, SeededRandom } from './manual.ts';
 
 describe('SeededRandom', () => {
@@ -74,6 +74,21 @@ describe('ManualClock', () => {
     controller.abort(reason);
     await expect(sleeping).rejects.toBe(reason);
     expect(clock.pending).toBe(0);
+  });
+
+  it('leaves a signal alone once its sleeper has woken', async () => {
+    const clock = new ManualClock();
+    const controller = new AbortController();
+    const leaving = vi.spyOn(controller.signal, 'removeEventListener');
+    const woken = clock.sleep(10, controller.signal);
+    const still = clock.sleep(20);
+    await clock.advance(10);
+    await woken;
+    expect(leaving).toHaveBeenCalledTimes(1);
+    controller.abort();
+    expect(clock.pending).toBe(1);
+    await clock.advance(10);
+    await still;
   });
 });
 

@@ -71,17 +71,17 @@ export class ManualClock implements Clock, Timer {
         reject(signal.reason);
         return;
       }
-      const sleeper: Sleeper = { atMs: this.#nowMs + Math.max(0, durationMs), order: this.#order++, wake: resolve };
+      const giveUp = (): void => {
+        this.#sleepers.splice(this.#sleepers.indexOf(sleeper), 1);
+        reject(signal?.reason);
+      };
+      const wake = (): void => {
+        signal?.removeEventListener('abort', giveUp);
+        resolve();
+      };
+      const sleeper: Sleeper = { atMs: this.#nowMs + Math.max(0, durationMs), order: this.#order++, wake };
       this.#sleepers.push(sleeper);
-      signal?.addEventListener(
-        'abort',
-        () => {
-          const index = this.#sleepers.indexOf(sleeper);
-          if (index >= 0) this.#sleepers.splice(index, 1);
-          reject(signal.reason);
-        },
-        { once: true },
-      );
+      signal?.addEventListener('abort', giveUp, { once: true });
     });
   }
 

@@ -3,6 +3,6 @@ export const coreCodes = {
   'internal-invariant': {
     kind: 'internal',
     summary: 'Frazil broke one of its own rules and stopped before doing harm.',
-    remedy: 'Report it with the message and the context; the table was not changed by this call.',
+    remedy: 'Report it with the message and the context.',
   },
 } as const;

@@ -147,7 +147,7 @@ export class LocalStore implements ObjectStore {
       results.push(this.#remove(key, folders));
       if (results.length % deletesPerTurn === 0) await nextTurn();
     }
-    await Promise.all([...folders].map((folder) => this.#sync.flush(this.#folders.pathOf(folder)).catch(ignoreMissing)));
+    await Promise.all([...folders].map((folder) => this.#sync.flush(this.#folders.pathOf(folder)).catch((error: unknown) => ignoreMissing(folder, error))));
     return results;
   }
 
@@ -223,6 +223,7 @@ export class LocalStore implements ObjectStore {
   }
 }
 
-function ignoreMissing(error: unknown): void {
-  if (errnoOf(error) !== 'ENOENT') throw localReadError('delete', '', error);
+/** A folder that is gone has no entries to make durable. */
+function ignoreMissing(folder: string, error: unknown): void {
+  if (errnoOf(error) !== 'ENOENT') throw localReadError('delete', `${folder}/`, error);
 }

@@ -45,9 +45,11 @@ describe('opening a store by its URL', () => {
   });
 
   it('opens a bucket without sending anything', async () => {
-    const store = await openStore('s3://some-bucket/some/prefix', { s3: { endpoint: 'http://127.0.0.1:9', region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } } });
-    expect(store.url).toBe('s3://some-bucket/some/prefix');
-    await store.close();
+    for (const scheme of ['s3', 's3a', 's3n', 'S3']) {
+      const store = await openStore(`${scheme}://some-bucket/some/prefix`, { s3: { endpoint: 'http://127.0.0.1:9', region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } } });
+      expect(store.url).toBe('s3://some-bucket/some/prefix');
+      await store.close();
+    }
   });
 
   it.each(['', 'http://host/x', 'https://host', 'gs://bucket/x', 'S4://b', 'C:\\data', 'file:relative', 'file://otherhost/x', 'file:////x', 's3:', 's3:///x', 'a\0b'])('refuses %j', async (url) => {

@@ -9,13 +9,14 @@ import type { OpenStoreOptions } from './store-options.ts';
 const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/;
 
 /**
- * Opens the store that a URL names: a path or `file:` URL, `s3://bucket/prefix`, or `memory:name`.
+ * Opens the store that a URL names: a path or `file:` URL, `s3://bucket/prefix` (or `s3a:`, `s3n:`, as other engines write it), or
+ * `memory:name`.
  *
  * `memory:` alone is a store of its own; `memory:name` is shared by all who open that name in this process, and
  * `memory:name/prefix` is a part of it. The driver is loaded here, so a local table never loads the AWS SDK.
  * Nothing is sent: a wrong bucket or folder shows at the first call.
  *
- * *Errors*: `url-unsupported`, `platform-unsupported`, `key-invalid`.
+ * *Errors*: `url-unsupported`, `platform-unsupported`, `key-invalid`, `store-setting-invalid`.
  */
 export async function openStore(url: string, options: OpenStoreOptions = {}): Promise<ObjectStore> {
   const { runtime = systemRuntime } = options;
@@ -26,7 +27,9 @@ export async function openStore(url: string, options: OpenStoreOptions = {}): Pr
       const { openLocalStore } = await import('../local/index.ts');
       return openLocalStore(url, { random: runtime.random });
     }
-    case 's3': {
+    case 's3':
+    case 's3a':
+    case 's3n': {
       const { openS3Store } = await import('../s3/index.ts');
       return await openS3Store(url, options.s3);
     }

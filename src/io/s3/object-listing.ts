@@ -2,6 +2,7 @@ import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/
 import { FrazilError } from '../../errors/index.ts';
 import { compareUtf8 } from '../../runtime/index.ts';
 import { checkNotAborted } from '../abort.ts';
+import { checkListOptions } from '../list-options.ts';
 import type { ListOptions, ListPage, ObjectMeta } from '../object-store.ts';
 import { listFailureCode } from './failure-codes.ts';
 import type { S3Session } from './s3-session.ts';
@@ -12,8 +13,8 @@ import type { S3Session } from './s3-session.ts';
  * Keys are taken as XML gives them, not URL-encoded on request: stores that encode them were seen to compare the encoded
  * key with the place to go on from, and never got there.
  */
-export async function* listObjects(session: S3Session, prefix: string, options: ListOptions, check: () => number): AsyncGenerator<ListPage> {
-  const pageSize = check();
+export async function* listObjects(session: S3Session, prefix: string, options: ListOptions): AsyncGenerator<ListPage> {
+  const pageSize = checkListOptions(prefix, options);
   const { location, clients } = session;
   let token: string | undefined;
   do {

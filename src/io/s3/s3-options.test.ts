@@ -20,7 +20,7 @@ describe('resolveS3Settings', () => {
 
   it('refuses an endpoint that is no http URL, and does not repeat what may be a secret', () => {
     for (const endpoint of ['localhost:9000', 'ftp://x', 'http://', 'http://key:secret@host:9000', 'http://:secret@host']) {
-      expect(() => resolveS3Settings({ endpoint }, {})).toThrow(expect.objectContaining({ code: 'url-unsupported', message: expect.not.stringContaining('secret') as string }) as Error);
+      expect(() => resolveS3Settings({ endpoint }, {})).toThrow(expect.objectContaining({ code: 'store-setting-invalid', message: expect.not.stringContaining('secret') as string }) as Error);
     }
   });
 

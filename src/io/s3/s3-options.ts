@@ -62,7 +62,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Fills in what the options leave out.
  *
- * *Errors*: `url-unsupported` for an endpoint that is no http URL, `store-setting-invalid` for a number out of its range.
+ * *Errors*: `store-setting-invalid` for an endpoint that is no http URL, or a number out of its range.
  */
 export function resolveS3Settings(options: S3StoreOptions, environment: Environment): S3Settings {
   const endpoint =
@@ -92,8 +92,8 @@ function checkNumbers({ maxSockets, maxAttempts, partSizeBytes, timeouts = {} }:
 function checkEndpoint(endpoint: string): void {
   const { protocol, username, password } = URL.parse(endpoint) ?? {};
   if ((protocol === 'http:' || protocol === 'https:') && username === '' && password === '') return;
-  throw new FrazilError('url-unsupported', 'The S3 endpoint is not of the form http://host:port or https://host:port; keys do not belong into it.', {
-    context: { protocol },
+  throw new FrazilError('store-setting-invalid', 'The S3 endpoint (FRAZIL_S3_ENDPOINT) is not of the form http://host:port or https://host:port; keys do not belong into it.', {
+    context: { name: 'endpoint', protocol },
   });
 }
 

@@ -3,7 +3,6 @@ import { FrazilError } from '../../errors/index.ts';
 import { checkNotAborted, checkWriteNotAborted } from '../abort.ts';
 import { checkBodySize, checkByteRange } from '../byte-range.ts';
 import type { StoreCapabilities } from '../capabilities.ts';
-import { checkListOptions } from '../list-options.ts';
 import { checkReadableKey, checkWritableKey } from '../object-key.ts';
 import type {
   DeleteResult,
@@ -112,7 +111,7 @@ export class S3Store implements ObjectStore {
   }
 
   list(prefix: string, options: ListOptions = {}): AsyncIterable<ListPage> {
-    return listObjects(this.#session, prefix, options, () => checkListOptions(prefix, options));
+    return listObjects(this.#session, prefix, options);
   }
 
   async delete(keys: readonly string[], options: { readonly signal?: AbortSignal } = {}): Promise<readonly DeleteResult[]> {
