@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FrazilError } from '../errors/index.ts';
 import type { ObjectStore } from '../io/index.ts';
 import { commitProbe } from './fixtures/commit-probe.ts';
 
@@ -62,5 +63,43 @@ describe('an append that fails', () => {
     for (const token of ['', 'x'.repeat(257)]) await expect(table.append([{ id: 1n }], { token })).rejects.toMatchObject({ code: 'token-invalid' });
     await table.close();
     expect(await dataFiles(probe.store)).toBe(0);
+  });
+
+  it.each([
+    ['a token that is none', { token: '' }, 'token-invalid'],
+    ['a summary that is not its own', { summary: { operation: 'delete' } }, 'summary-reserved'],
+  ])('because of %s fails before a row is taken', async (_, options, code) => {
+    const probe = await commitProbe();
+    const table = await probe.table();
+    let taken = 0;
+    const rows = (function* (): Generator<{ id: bigint }> {
+      taken += 1;
+      yield { id: 1n };
+    })();
+    await expect(table.append(rows, options)).rejects.toMatchObject({ code });
+    expect(taken).toBe(0);
+    await table.close();
+  });
+
+  it('because the store is unfit removes also what arrives after that is known', async () => {
+    const probe = await commitProbe({ dataPutMs: 100, ensureFit: () => Promise.reject(new FrazilError('store-unfit', 'No conditions.')) });
+    const table = await probe.table();
+    await expect(table.append([{ id: 1n }])).rejects.toMatchObject({ code: 'store-unfit' });
+    await table.close();
+    expect(await dataFiles(probe.store)).toBe(0);
+  });
+});
+
+describe('an append without rows', () => {
+  it('commits nothing, unless it has a token or the table has no snapshot', async () => {
+    const probe = await commitProbe();
+    const table = await probe.table();
+    expect(await table.append([])).toMatchObject({ rows: 0n, version: 2, snapshotId: table.currentSnapshot?.snapshotId });
+    const { snapshotId } = await table.append([{ id: 1n }]);
+    expect(await table.append([])).toMatchObject({ rows: 0n, files: 0, version: 3, snapshotId, attempts: 0 });
+    expect(await table.append([], { token: 'none today' })).toMatchObject({ rows: 0n, version: 4, alreadyCommitted: false });
+    expect(await table.append([{ id: 2n }], { token: 'none today' })).toMatchObject({ rows: 0n, version: 4, alreadyCommitted: true });
+    expect((await table.scan().toArrow()).numRows).toBe(1);
+    await table.close();
   });
 });

@@ -1,5 +1,5 @@
 import { mintUuid } from '../commit/index.ts';
-import { assignFieldIds, type PartitionSpec, type Schema, type SortOrder, type TableMetadata } from '../format/index.ts';
+import type { PartitionSpec, Schema, SortOrder, TableMetadata } from '../format/index.ts';
 import type { Random } from '../runtime/index.ts';
 
 /** The highest partition field id of a table without partition fields (Iceberg's convention). */
@@ -44,5 +44,3 @@ export function newTableMetadata(options: NewTableOptions, random: Random): Tabl
     extra: {},
   };
 }
-
-export { assignFieldIds };

@@ -82,7 +82,10 @@ export class Scan implements AsyncIterable<RecordBatch> {
   }
 
   #open(): Promise<Opened> {
-    this.#opened ??= openScan(this.#source, this.#options);
+    this.#opened ??= openScan(this.#source, this.#options).catch((error: unknown) => {
+      this.#opened = undefined; // the next use tries again
+      throw error;
+    });
     return this.#opened;
   }
 }

@@ -34,7 +34,9 @@ function snapshotOfRef(metadata: TableMetadata, name: string): Snapshot {
   return snapshot;
 }
 
-const instantPattern = /^(\S+?)[T ]([\d:.]+)(Z|[+-]\d{2}:\d{2})$/i;
+const instantPattern = /^(\S+?)[T ]([\d:.]+)(Z|[+-](?:0\d|1[0-8]):[0-5]\d)$/i;
+/** What dates hold (ECMAScript): 100,000,000 days on either side of 1970. */
+const farthestMs = 8_640_000_000_000_000;
 
 /** A time as milliseconds since 1970. Text needs an offset or `Z`, because a host's zone is nobody else's; a bare date is its start in UTC. */
 export function instantMs(asOf: NonNullable<SnapshotSelection['asOf']>): number {
@@ -56,8 +58,8 @@ function offsetMs(offset: string): number {
 }
 
 function checkedMs(ms: number, asOf: unknown): number {
-  if (!Number.isFinite(ms)) throw invalidInstant(asOf);
-  return ms;
+  if (!(Math.abs(ms) <= farthestMs)) throw invalidInstant(asOf);
+  return Math.floor(ms);
 }
 
 function invalidInstant(asOf: unknown): FrazilError {

@@ -15,6 +15,7 @@ export class TableLog {
   readonly pointer: TableLogPointer;
   readonly #log: VersionLog<TableMetadata>;
   readonly #storeTime: StoreTime;
+  #created = false;
 
   /** @param ensureFit proves, once, that the store may hold a table; see `ensureCertified`. */
   constructor(store: ObjectStore, runtime: Runtime, subject: string, ensureFit: (signal?: AbortSignal) => Promise<void>) {
@@ -35,6 +36,7 @@ export class TableLog {
     const landing = await this.pointer.land(undefined, value, { commitId, deadlineMs, ...(signal && { signal }) });
     switch (landing.outcome) {
       case 'won':
+        this.#created = true;
         return landing.head;
       case 'lost':
         return undefined;
@@ -51,7 +53,7 @@ export class TableLog {
     const { store, runtime, pointer } = this;
     const exists = async (version: number): Promise<boolean> => (await this.#log.etagOf(version)) !== undefined;
     const hint = new HintFollower({ store, key: hintKey, runtime, exists });
-    if (head.version === 1) hint.follow(1); // a table has a hint from its first version on
+    if (this.#created) hint.follow(head.version); // a table has a hint from its first version on, and who only opens it writes nothing
     return new TableCommitter({ store, pointer, runtime, storeTime: this.#storeTime, hint, head });
   }
 }

@@ -12,9 +12,9 @@ export interface AppendOptions {
   readonly token?: string;
   /** A data file ends near this size. Default 128 MiB. */
   readonly targetFileSizeBytes?: number;
-  /** How long to try to commit, in ms, after the files are encoded. Default 60,000. */
+  /** How long to try to commit, in ms, after the files are encoded; what is left of their way to the store counts. Default 60,000. */
   readonly timeoutMs?: number;
-  /** Further entries of the snapshot's summary. */
+  /** Further entries of the snapshot's summary; of appends that land together, the last one's under each name. */
   readonly summary?: Readonly<Record<string, string>>;
   /** Leave out fields that the table lacks, instead of refusing the row. Default false. */
   readonly ignoreUnknownFields?: boolean;

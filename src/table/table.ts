@@ -80,14 +80,21 @@ export class Table implements AsyncDisposable {
 
   /**
    * Adds rows: encodes them as data files and commits these in one snapshot, together with other appends of this handle
-   * that wait at the moment.
+   * that wait at the moment. Without rows nothing is committed, and the receipt names the current snapshot; only a token,
+   * which is recorded, and the first snapshot of a table are committed without rows.
    *
-   * *Errors*: `row-invalid` and its like (nothing is committed), `commit-outcome-unknown`, `commit-timeout`,
-   * `table-dropped`, `clock-ahead`, store errors. *Consistency*: resolves when the rows are visible to everybody.
-   * *Cost*: for a small batch on a warm handle 4 requests (5 with a token) in two sequential round trips; the version
-   * hint follows behind.
+   * Encoding takes its time; from then on the append settles within `timeoutMs`, or up to 2 s later while the outcome of
+   * its commit is being found out. The same holds after an abort.
+   *
+   * *Errors*: `row-invalid` and its like, `table-relocated`, `handle-closed`, `token-invalid`, `token-history-missing`,
+   * `summary-reserved`, `request-aborted`, `commit-timeout`, `commit-not-sent`, `commit-refused`, `table-dropped`,
+   * `clock-ahead`, store errors: nothing of it is visible. `commit-outcome-unknown`: it may be, now or later.
+   * *Consistency*: resolves when the rows are visible to everybody.
+   * *Cost*: for a small batch on a warm handle 4 requests (5 with a token) in two sequential round trips; with a token on
+   * a handle that has not looked for a second, one more of both. The version hint follows behind.
    */
   async append(input: AppendInput, options: AppendOptions = {}): Promise<AppendReceipt> {
+    this.committer.checkAppend(options);
     const staged = await stageAppend(this.log, this.metadata, input, options);
     const { token, timeoutMs, summary, signal } = options;
     return await this.committer.append({

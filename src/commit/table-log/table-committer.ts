@@ -17,7 +17,7 @@ import { CommitLoop, type CommitOptions, type Landed, verifyAfterMs } from './co
 import { type AppendReceipt, type AppendRequest, PendingAppend } from './pending-append.ts';
 import { currentSnapshot } from './snapshot-lookup.ts';
 import type { TablePointer } from './table-pointer.ts';
-import { TokenGuard } from './token-guard.ts';
+import { checkToken, TokenGuard } from './token-guard.ts';
 import { TokenHistory } from './token-history.ts';
 
 /** How long a change is tried unless its caller says otherwise. */
@@ -132,6 +132,18 @@ export class TableCommitter {
     return await pending.receipt;
   }
 
+  /**
+   * Refuses what `append` would refuse, before anybody goes to the trouble of staging files.
+   *
+   * *Errors*: `handle-closed`, `request-aborted`, `token-invalid`, `summary-reserved`.
+   */
+  checkAppend({ token, summary, signal }: Pick<AppendRequest, 'token' | 'summary' | 'signal'>): void {
+    this.#checkOpen();
+    checkNotAborted(signal);
+    checkToken(token);
+    checkSummary(summary);
+  }
+
   /** Takes an append in, or removes its files when it cannot be. */
   #accept(request: AppendRequest): PendingAppend {
     const { runtime, store } = this.#options;
@@ -139,8 +151,7 @@ export class TableCommitter {
     const guard = (token: string, signal: AbortSignal): TokenGuard => new TokenGuard(token, this.#versionToClaim(), { store, history: this.#tokens, runtime, signal });
     const discard = (keys: readonly string[], settled: Promise<unknown>): void => this.#discard(keys, settled);
     try {
-      this.#checkOpen();
-      checkSummary(request.summary);
+      this.checkAppend(request);
       return new PendingAppend(request, this.#head, { runtime, deadlineMs, guard, discard });
     } catch (error) {
       if (!hasCode(error, 'append-resubmitted')) this.#discard(request.stagedKeys, request.staged);

@@ -47,7 +47,7 @@ export class TokenGuard {
    * those who come later. *Errors*: `token-invalid`.
    */
   constructor(token: string, baseVersion: Promise<number>, options: TokenGuardOptions) {
-    this.tokenHash = hashToken(token);
+    this.tokenHash = sha256Hex(bytesOfToken(token));
     this.#options = options;
     this.#floor = baseVersion.then((version) => this.#claim(version));
     this.#floor.catch(() => undefined); // awaited by `check`
@@ -93,12 +93,17 @@ export class TokenGuard {
   }
 }
 
-function hashToken(token: string): string {
+/** *Errors*: `token-invalid`. */
+export function checkToken(token: string | undefined): void {
+  if (token !== undefined) bytesOfToken(token);
+}
+
+function bytesOfToken(token: string): Uint8Array {
   const bytes = new TextEncoder().encode(token);
   if (bytes.length === 0 || bytes.length > maxTokenBytes) {
     throw new FrazilError('token-invalid', `A token has 1 to ${maxTokenBytes} bytes, this one has ${bytes.length}.`, { context: { bytes: bytes.length } });
   }
-  return sha256Hex(bytes);
+  return bytes;
 }
 
 /** The base that a claim names; undefined while there is none to be read. */

@@ -35,13 +35,19 @@ export async function stageAppend(log: TableLog, metadata: TableMetadata, input:
     }
     const finished = await writer.close();
     const files = finished.map((file) => dataFileOf(file, storing.keyOf(file.fileNumber), metadata));
-    return { partitionSpecId: spec.specId, files, stagedKeys: storing.keys, staged: Promise.all([storing.settled(), log.ensureFit(signal)]) };
+    return { partitionSpecId: spec.specId, files, stagedKeys: storing.keys, staged: whenAllSettled([storing.settled(), log.ensureFit(signal)]) };
   } catch (error) {
     await writer.abort();
     await storing.discard();
     if (signal?.aborted === true && !isFrazilError(error)) throw changeAborted(signal);
     throw error;
   }
+}
+
+/** Waits for all, also when one fails: what is removed then must not be under way any more. Rejects with the first failure in order. */
+async function whenAllSettled(work: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(work);
+  for (const each of work) await each;
 }
 
 function dataFileOf(file: PartitionedDataFile, key: string, metadata: TableMetadata): DataFile {
