@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { openCatalog } from '../../src/index.ts';
-
-const writerScript = fileURLToPath(new URL('./writer.ts', import.meta.url));
+import { ScriptProcess } from './script-process.ts';
 
 export interface RaceOptions {
   readonly warehouse: string;
@@ -46,29 +43,20 @@ export async function race(options: RaceOptions): Promise<RaceResult> {
     let next = 0;
     let kill = mayKill;
     while (next < appends) {
-      const child = spawn(process.execPath, [writerScript, warehouse, 'race.rows', String(writer), String(next), String(appends), tokens ? 'tokens' : ''], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...process.env, ...options.environment },
-      });
-      const take = (line: string): void => {
-        const [what = '', number] = line.split(' ');
-        if (what === 'ready') {
-          if (kill) void sleep(100 + Math.random() * 1_000).then(() => child.kill('SIGKILL'));
-        } else {
+      const started = new ScriptProcess('writer.ts', [warehouse, 'race.rows', String(writer), String(next), String(appends), tokens ? 'tokens' : ''], {
+        ...(options.environment && { environment: options.environment }),
+        onLine: (line) => {
+          const [what = '', number] = line.split(' ');
+          if (what === 'ready') {
+            if (kill) void sleep(100 + Math.random() * 1_000).then(() => started.kill());
+            return;
+          }
           if (what === 'ack') acknowledged.add(`${writer}-${number}`);
           else errors.push(line);
           next = Number(number) + 1;
-        }
-      };
-      let rest = '';
-      child.stdout.on('data', (chunk) => {
-        const lines = (rest + String(chunk)).split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) take(line);
+        },
       });
-      const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((settle) => {
-        child.on('close', (...end) => settle(end));
-      });
+      const { code, signal } = await started.ended;
       if (signal === 'SIGKILL') {
         killed += 1;
         kill = false;
