@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { FrazilError } from '../errors/index.ts';
 import type { ObjectStore } from '../io/index.ts';
@@ -86,6 +87,7 @@ describe('an append that fails', () => {
     const table = await probe.table();
     await expect(table.append([{ id: 1n }])).rejects.toMatchObject({ code: 'store-unfit' });
     await table.close();
+    await sleep(150); // longer than the put
     expect(await dataFiles(probe.store)).toBe(0);
   });
 });
