@@ -170,8 +170,12 @@ describe('an append whose file is slow', () => {
     const upload = gate();
     const slow = table.append(manual.request({ staged: upload.passed }));
     await manual.until(table.append(manual.request()));
-    const closing = table.close();
+    let closed = false;
+    const closing = table.close().then(() => {
+      closed = true;
+    });
     await manual.pass(500);
+    expect(closed).toBe(false);
     upload.open();
     await manual.until(closing);
     expect(await slow).toMatchObject({ version: 3 });
