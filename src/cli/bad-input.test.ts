@@ -83,6 +83,16 @@ describe('a place that is no table', () => {
     }
   });
 
+  it('is no warehouse when it is a file', async () => {
+    const path = join(folder, 'file');
+    writeFileSync(path, '');
+    for (const args of [['list'], ['doctor'], ['scan', 'a.b'], ['drop', 'a.b']]) {
+      const run = await runCaptured([...args, '--warehouse', path]);
+      expect(run).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining(`${path} is a file; tables lie in a folder`) });
+    }
+    expect(await runCaptured(['list', '--warehouse', join(folder, 'not-yet')])).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('No tables in') });
+  });
+
   it('but a copy of one is read where it lies', async () => {
     const copy = join(folder, 'copy');
     await damaged((table) => {

@@ -23,6 +23,16 @@ describe('help', () => {
     await expect(stdout).toMatchFileSnapshot(`fixtures/help/${name}.txt`);
   });
 
+  it('fits the terminal', async () => {
+    const longest = async (columns: number): Promise<number> => {
+      const { stdout } = await runCaptured(['drop', '--help'], { terminal: true, columns });
+      return Math.max(...stdout.split('\n').map((line) => line.length));
+    };
+    expect(await longest(60)).toBeLessThanOrEqual(60);
+    expect(await longest(400)).toBeGreaterThan(60);
+    expect(await longest(400)).toBeLessThanOrEqual(110);
+  });
+
   it('is what the bare command and `help x` print', async () => {
     expect((await runCaptured([])).stdout).toBe((await runCaptured(['--help'])).stdout);
     expect((await runCaptured(['help', 'scan'])).stdout).toBe((await runCaptured(['scan', '--help'])).stdout);
@@ -38,9 +48,9 @@ describe('the version', () => {
 
 describe('usage errors', () => {
   it.each([
-    [['scna', 'demo.flights'], "Unknown command 'scna'; Did you mean scan?"],
+    [['scna', 'demo.flights'], "Unknown command 'scna'; did you mean scan?"],
     [['scan'], "Missing required argument 'table'"],
-    [['scan', 'a.b', '--wehre', 'x'], "Unknown option '--wehre'; Did you mean --where?"],
+    [['scan', 'a.b', '--wehre', 'x'], "Unknown option '--wehre'; did you mean --where?"],
     [['scan', 'a.b', 'c.d'], "Too many arguments for 'scan'. Expected 1 argument but got 2"],
     [['scan', 'a.b', '--where'], "Option '--where <predicate>' argument missing"],
     [['scan', 'a.b', '--format', 'xml'], "Option '--format <format>' argument 'xml' is invalid. Allowed choices are table, ndjson, csv, arrow, parquet."],

@@ -20,7 +20,7 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
     await parseCommandLine(args, async (options, command) => {
       run.context = commandContext(host, settingsOf(options, host), output);
       await command(run.context);
-    }, (text) => output.write(text));
+    }, (text) => output.write(text), host.stdout.isTTY === true ? host.stdout.columns : undefined);
     await output.settle();
     return 0;
   } catch (error) {

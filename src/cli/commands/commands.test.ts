@@ -60,6 +60,7 @@ describe('create', () => {
   it.each([
     [['web.events'], 2, 'usage-invalid', 'needs columns'],
     [['web.events', '--schema', schema, '--like', events], 2, 'usage-invalid', 'not both'],
+    [['web.events', '--like', file('events.xyz', '')], 2, 'usage-invalid', 'rename it so that its name ends with parquet, arrow, csv, ndjson'],
     [['web.events', '--schema', join(folder, 'none.json')], 3, 'input-not-found', 'none.json'],
     [['web.events', '--schema', folder], 8, 'input-unreadable', 'it is a folder'],
     [['web.events', '--schema', file('bad.json', '{"id": "lnog"}')], 2, 'schema-invalid', 'lnog'],

@@ -3,6 +3,7 @@ import { systemRuntime } from '../../runtime/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { columnText } from '../output/column-text.ts';
 import { durationText } from '../output/number-text.ts';
+import { checkFolder } from './open-target.ts';
 
 /** A clock this far from the store's is worth a remark; commits are refused at 30 s ahead. */
 const remarkableOffsetMs = 2_000;
@@ -12,6 +13,7 @@ export async function examineStore(context: CommandContext, url: string | undefi
   const { json, notes, output, signal } = context;
   const store = await openStore(url ?? context.warehouse);
   try {
+    await checkFolder(store.url);
     notes.say(`Examining ${store.url} …`);
     const certificate = await recertify(store, { runtime: systemRuntime, signal });
     if (json) {

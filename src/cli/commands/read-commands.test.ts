@@ -102,7 +102,8 @@ describe('scan', () => {
     [['--explain', '--output', 'x.csv'], 2, 'usage-invalid', '--explain'],
     [['--format', 'csv'], 2, 'usage-invalid', 'leave out --format'],
     [['--output', join(folder, 'rows.xyz')], 2, 'usage-invalid', '--format'],
-    [['--output', join(folder, 'no/such/folder/rows.csv')], 8, 'output-unwritable', 'rows.csv'],
+    [['--output', join(folder, 'no/such/folder/rows.csv')], 8, 'output-unwritable', `rows.csv cannot be written: there is no folder ${join(folder, 'no/such/folder')}.`],
+    [['--output', folder, '--format', 'csv'], 8, 'output-unwritable', 'it is a folder'],
   ])('%j fails before the first row', async (args, exitCode, code, message) => {
     const run = await frazil('scan', 'air.flights', ...args, '--json');
     expect(run.json).toEqual({ error: expect.objectContaining({ code, message: expect.stringContaining(message) }) });

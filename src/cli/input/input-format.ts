@@ -23,10 +23,10 @@ export function parseInputFormat(text: string): InputFormat {
   return format;
 }
 
-/** The format that a file's name ends with. *Errors*: `usage-invalid`. */
-export function formatOfPath(path: string): InputFormat {
+/** The format that a file's name ends with. @param remedy what can be done about a name without one. *Errors*: `usage-invalid`. */
+export function formatOfPath(path: string, remedy = 'say it with --format:'): InputFormat {
   const ending = /\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
   const format = endings.get(ending);
   if (format !== undefined) return format;
-  throw usageError(`The name ${JSON.stringify(path)} does not tell the format of the file; say it with --format: ${inputFormats.join(', ')}.`, path);
+  throw usageError(`The name ${JSON.stringify(path)} does not tell the format of the file; ${remedy} ${inputFormats.join(', ')}.`, path);
 }

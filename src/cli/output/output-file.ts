@@ -1,24 +1,37 @@
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { FrazilError } from '../../errors/index.ts';
 
-/** A file that appears under its name when it is complete, and not at all otherwise. */
+/**
+ * A file that appears under its name when it is complete, and not at all otherwise.
+ *
+ * What is there already and no regular file, such as a named pipe or /dev/null, is written to and never replaced.
+ */
 export class OutputFile {
   readonly #path: string;
-  readonly #partialPath: string;
+  /** Where the bytes go until the file is complete; undefined for what is written to as it is. */
+  readonly #partialPath: string | undefined;
+  readonly #finalPath: string;
   readonly #handle: FileHandle;
   #bytes = 0;
 
-  private constructor(path: string, partialPath: string, handle: FileHandle) {
+  private constructor(path: string, places: { readonly finalPath: string; readonly partialPath: string | undefined }, handle: FileHandle) {
     this.#path = path;
-    this.#partialPath = partialPath;
+    this.#partialPath = places.partialPath;
+    this.#finalPath = places.finalPath;
     this.#handle = handle;
   }
 
   /** *Errors*: `output-unwritable`. */
   static async open(path: string): Promise<OutputFile> {
-    const partialPath = `${path}.${process.pid}.partial`;
     try {
-      return new OutputFile(path, partialPath, await open(partialPath, 'w'));
+      const there = await stat(path).catch(absent);
+      if (there?.isDirectory() === true) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+      if (there?.isFile() === false) return new OutputFile(path, { finalPath: path, partialPath: undefined }, await open(path, 'w'));
+      // A link stays a link: the file that it leads to is the one that is replaced.
+      const finalPath = there === undefined ? path : await realpath(path);
+      const partialPath = `${finalPath}.${process.pid}.partial`;
+      return new OutputFile(path, { finalPath, partialPath }, await open(partialPath, 'w', there?.mode));
     } catch (cause) {
       throw unwritable(path, cause);
     }
@@ -43,7 +56,7 @@ export class OutputFile {
   async finish(): Promise<void> {
     try {
       await this.#handle.close();
-      await rename(this.#partialPath, this.#path);
+      if (this.#partialPath !== undefined) await rename(this.#partialPath, this.#finalPath);
     } catch (cause) {
       await this.discard();
       throw unwritable(this.#path, cause);
@@ -53,10 +66,23 @@ export class OutputFile {
   /** Removes what was written. */
   async discard(): Promise<void> {
     await this.#handle.close().catch(() => undefined);
-    await rm(this.#partialPath, { force: true });
+    if (this.#partialPath !== undefined) await rm(this.#partialPath, { force: true });
   }
 }
 
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+}
+
 function unwritable(path: string, cause: unknown): FrazilError {
-  return new FrazilError('output-unwritable', `${path} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}.`, { context: { path }, cause });
+  return new FrazilError('output-unwritable', `${path} cannot be written: ${reasonOf(path, cause)}.`, { context: { path }, cause });
+}
+
+function reasonOf(path: string, cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return `there is no folder ${dirname(path)}`;
+  if (code === 'ENOTDIR') return `${dirname(path)} is not a folder`;
+  if (code === 'EACCES' || code === 'EPERM') return 'you have no permission';
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk is full';
+  return message;
 }

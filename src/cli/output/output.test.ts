@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FrazilError } from '../../errors/index.ts';
+import { CommitAccount } from '../commit-account.ts';
 import { outputClosed } from '../command-host.ts';
 import { CapturedStream } from '../fixtures/captured-host.ts';
 import { columnText, pairText } from './column-text.ts';
@@ -58,6 +59,16 @@ describe('errors', () => {
     expect(errorText(report)).toBe('frazil: No space in /x.\nFree space and run the same command again.');
     expect(errorDocument(report)).toEqual({ error: { code: 'disk-full', kind: 'unavailable', message: 'No space in /x.', remedy: 'Free space and run the same command again.', context: { path: '/x' } } });
     expect(report.exitCode).toBe(7);
+  });
+
+  it('tell what had been committed, and let nothing through that moves the cursor', () => {
+    const account = new CommitAccount();
+    account.record('rows', '4 rows in 2 commits');
+    const report = reportOf(new FrazilError('disk-full', 'No space\nin \u001b[2Jx.'), account);
+    expect(errorText(report)).toBe('frazil: No space\nin \\u001b[2Jx.\nCommitted before that, and there to stay: 4 rows in 2 commits.\nFree space and run the same command again.');
+    expect(report.context).toEqual({ committed: ['4 rows in 2 commits'] });
+    expect(reportOf(new TypeError('x'), account)).toMatchObject({ remains: expect.stringContaining('4 rows'), context: { committed: ['4 rows in 2 commits'] } });
+    expect(reportOf(new FrazilError('command-interrupted', 'Told already.'), account)).toMatchObject({ remains: '', context: {} });
   });
 
   it('report what nobody expected as internal, without its stack', () => {

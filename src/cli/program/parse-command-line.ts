@@ -6,6 +6,9 @@ import { addMaintenanceCommands } from './maintenance-commands.ts';
 import { addReadCommands } from './read-commands.ts';
 import { addWriteCommands } from './write-commands.ts';
 
+/** Longer lines are hard to read; shorter ones would leave no room beside the options. */
+const [helpWidthMin, helpWidthMax] = [40, 110];
+
 const overview = `
 A table is named namespace.table, or given by its location, such as ./warehouse/demo/flights or s3://bucket/demo/flights.
 
@@ -29,10 +32,12 @@ Examples:
  * Parses a command line and runs what it names; help and version go to `print`.
  *
  * *Errors*: `usage-invalid`, and those of the command.
+ *
+ * @param columns width of the terminal that shows help.
  */
-export async function parseCommandLine(args: readonly string[], launch: CommandLauncher, print: (text: string) => Promise<void>): Promise<void> {
+export async function parseCommandLine(args: readonly string[], launch: CommandLauncher, print: (text: string) => Promise<void>, columns: number = helpWidthMax): Promise<void> {
   const printed: string[] = [];
-  const program = buildProgram(launch, (text) => printed.push(text));
+  const program = buildProgram(launch, (text) => printed.push(text), Math.max(helpWidthMin, Math.min(helpWidthMax, columns)));
   try {
     await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
   } catch (error) {
@@ -42,7 +47,7 @@ export async function parseCommandLine(args: readonly string[], launch: CommandL
   }
 }
 
-function buildProgram(launch: CommandLauncher, print: (text: string) => void): Command {
+function buildProgram(launch: CommandLauncher, print: (text: string) => void, helpWidth: number): Command {
   const program = new Command('frazil')
     .description('Apache Iceberg tables in a bucket, with nothing but the bucket.')
     .usage('<command> [options]')
@@ -53,7 +58,7 @@ function buildProgram(launch: CommandLauncher, print: (text: string) => void): C
     .option('--json', 'print one JSON document on stdout; 64-bit ids are texts')
     .option('--quiet', 'no progress and no remarks on stderr')
     .addHelpText('after', overview)
-    .configureHelp({ showGlobalOptions: true, helpWidth: 110 })
+    .configureHelp({ showGlobalOptions: true, helpWidth, minWidthToWrap: 20 })
     // Help and errors are printed by the caller, in one way for all.
     .configureOutput({ writeOut: print, writeErr: print, outputError: () => undefined })
     .exitOverride();
@@ -64,7 +69,7 @@ function buildProgram(launch: CommandLauncher, print: (text: string) => void): C
 }
 
 function usageError(error: CommanderError): FrazilError {
-  const message = error.message.replace(/^error: /, '').replace(/\n\((Did you mean .*)\)$/s, '; $1');
+  const message = error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\)$/s, '; did you mean $1');
   return new FrazilError('usage-invalid', message.charAt(0).toUpperCase() + message.slice(1), { context: { reason: error.code } });
 }
 

@@ -21,7 +21,7 @@ function addCreate(program: Command, launch: CommandLauncher): void {
     .option('--like <file>', 'take the columns of a data file: parquet, arrow, csv or ndjson')
     .option('--partition-by <terms>', "partition transforms, such as 'day(ts), bucket(16, id), region'")
     .option('--sort-by <terms>', "order of rows within a data file, such as 'ts desc, id'")
-    .option('--property <key=value>', 'a table property; may be given again', collectProperty, {})
+    .option('--property <key=value>', 'a table property; may be given again', collectProperty)
     .addHelpText(
       'after',
       `
