@@ -34,6 +34,7 @@ export function schemaError(at: ReaderPlace, problem: string): Error {
 /**
  * A reader of records of a writer's schema that yields the values of `targets`, in their order; what nobody wants is skipped.
  *
+ * The array is the same each time: whoever keeps values takes them out before the next record is read.
  * *Errors*: the source's code if a required field is missing or has a type that cannot be read as wanted.
  */
 export function recordReader(schema: ForeignSchema, targets: readonly FieldTarget[], at: ReaderPlace): AvroReader<readonly unknown[]> {
@@ -55,11 +56,11 @@ export function recordReader(schema: ForeignSchema, targets: readonly FieldTarge
   }
   const missing = targets.find((target, index) => target.required && !taken.has(index));
   if (missing !== undefined) throw schemaError(at, `lacks ${missing.name} (field id ${missing.id})`.trim());
-  const absent: readonly unknown[] = targets.map(() => null);
+  // What the writer lacks stays null; all other places are written each time.
+  const values: unknown[] = targets.map(() => null);
   const reads = steps.map((step) => step.read);
   const slots = steps.map((step) => step.target);
   return (cursor) => {
-    const values = absent.slice();
     for (let i = 0; i < reads.length; i++) {
       const value = (reads[i] as AvroReader<unknown>)(cursor);
       const slot = slots[i] as number;

@@ -55,36 +55,61 @@ export function dataFileOf(options: DataFileReaderOptions): ReaderFactory<DataFi
       if (content === undefined) throw cursor.error(`data_file.content is ${String(values[0])}`);
       if ((values[4] as bigint) < 0n) throw cursor.error(`data_file.record_count is ${String(values[4])}`);
       if ((values[5] as bigint) < 0n) throw cursor.error(`data_file.file_size_in_bytes is ${String(values[5])}`);
-      return assemble(content, values);
+      return new DecodedDataFile(content, values) as unknown as DataFile;
     };
   };
 }
 
-/** Optional members stay absent rather than undefined. */
-function assemble(content: FileContent, values: readonly unknown[]): DataFile {
-  const file: Record<string, unknown> = {
-    content,
-    filePath: values[1],
-    fileFormat: lowerCase(values[2] as string),
-    partition: values[3] ?? [],
-    recordCount: values[4],
-    fileSizeInBytes: values[5],
-  };
-  if (values[6] !== null) file.columnSizes = values[6];
-  if (values[7] !== null) file.valueCounts = values[7];
-  if (values[8] !== null) file.nullValueCounts = values[8];
-  if (values[9] !== null) file.nanValueCounts = values[9];
-  if (values[10] !== null) file.lowerBounds = values[10];
-  if (values[11] !== null) file.upperBounds = values[11];
-  if (values[12] !== null) file.keyMetadata = values[12];
-  if (values[13] !== null) file.splitOffsets = values[13];
-  if (values[14] !== null) file.equalityIds = values[14];
-  if (values[15] !== null) file.sortOrderId = values[15];
-  if (values[16] !== null) file.firstRowId = values[16];
-  if (values[17] !== null) file.referencedDataFile = values[17];
-  if (values[18] !== null) file.contentOffset = values[18];
-  if (values[19] !== null) file.contentSizeInBytes = values[19];
-  return file as unknown as DataFile;
+/**
+ * A data file whose optional members stay absent rather than undefined.
+ *
+ * Made by a constructor, because the engine learns from the first ones how large they get; members added to a literal are kept apart
+ * from it, at twice the memory.
+ */
+class DecodedDataFile {
+  declare content: unknown;
+  declare filePath: unknown;
+  declare fileFormat: unknown;
+  declare partition: unknown;
+  declare recordCount: unknown;
+  declare fileSizeInBytes: unknown;
+  declare columnSizes: unknown;
+  declare valueCounts: unknown;
+  declare nullValueCounts: unknown;
+  declare nanValueCounts: unknown;
+  declare lowerBounds: unknown;
+  declare upperBounds: unknown;
+  declare keyMetadata: unknown;
+  declare splitOffsets: unknown;
+  declare equalityIds: unknown;
+  declare sortOrderId: unknown;
+  declare firstRowId: unknown;
+  declare referencedDataFile: unknown;
+  declare contentOffset: unknown;
+  declare contentSizeInBytes: unknown;
+
+  constructor(content: FileContent, values: readonly unknown[]) {
+    this.content = content;
+    this.filePath = values[1];
+    this.fileFormat = lowerCase(values[2] as string);
+    this.partition = values[3] ?? [];
+    this.recordCount = values[4];
+    this.fileSizeInBytes = values[5];
+    if (values[6] !== null) this.columnSizes = values[6];
+    if (values[7] !== null) this.valueCounts = values[7];
+    if (values[8] !== null) this.nullValueCounts = values[8];
+    if (values[9] !== null) this.nanValueCounts = values[9];
+    if (values[10] !== null) this.lowerBounds = values[10];
+    if (values[11] !== null) this.upperBounds = values[11];
+    if (values[12] !== null) this.keyMetadata = values[12];
+    if (values[13] !== null) this.splitOffsets = values[13];
+    if (values[14] !== null) this.equalityIds = values[14];
+    if (values[15] !== null) this.sortOrderId = values[15];
+    if (values[16] !== null) this.firstRowId = values[16];
+    if (values[17] !== null) this.referencedDataFile = values[17];
+    if (values[18] !== null) this.contentOffset = values[18];
+    if (values[19] !== null) this.contentSizeInBytes = values[19];
+  }
 }
 
 function lowerCase(fileFormat: string): string {
@@ -94,11 +119,11 @@ function lowerCase(fileFormat: string): string {
 function partitionOf({ spec, types }: DataFileReaderOptions): ReaderFactory<readonly (Value | null)[]> {
   const targets = spec.fields.map((field, index): FieldTarget => ({ id: field.fieldId, name: field.name, required: false, read: valueOf(types[index]) }));
   return (schema, at) => {
-    const read = recordReader(schema, targets, at) as AvroReader<readonly (Value | null)[]>;
+    const readInto = recordReader(schema, targets, at) as AvroReader<readonly (Value | null)[]>;
     // Read as null, an absent value would prune files that it says nothing about.
     const lost = targets.find((target, index) => spec.fields[index]?.transform.kind !== 'void' && !hasField(schema, target));
     if (lost !== undefined) throw schemaError(at, `lacks ${lost.name} (field id ${lost.id}) of partition spec ${spec.specId}`);
-    return read;
+    return (cursor) => readInto(cursor).slice();
   };
 }
 
@@ -120,17 +145,20 @@ function intMapOf<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySet<numb
     }
     const readEntry = mapEntryReader(of, keyId, only, schema.items, at);
     return (cursor) => {
-      const map = new Map<number, T>();
+      let map: Map<number, T> | undefined;
       for (let count = cursor.readBlockCount(); count > 0; count = cursor.readBlockCount()) {
-        for (let i = 0; i < count; i++) readEntry(cursor, map);
+        for (let i = 0; i < count; i++) map = readEntry(cursor, map);
       }
-      return map.size === 0 ? emptyMap : map;
+      return map ?? emptyMap;
     };
   };
 }
 
-/** Reads one entry into a map, unless its key is none of `only` or its value null. The id of values follows that of keys. */
-function mapEntryReader<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySet<number> | undefined, record: ForeignSchema, at: ReaderPlace): (cursor: AvroCursor, map: Map<number, T>) => void {
+/** Reads one entry into a map, made when the first is kept. */
+type MapEntryReader<T> = (cursor: AvroCursor, map: Map<number, T> | undefined) => Map<number, T> | undefined;
+
+/** Passes over an entry if its key is none of `only`, or its value null. The id of values follows that of keys. */
+function mapEntryReader<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySet<number> | undefined, record: ForeignSchema, at: ReaderPlace): MapEntryReader<T> {
   const keyField = { id: keyId, name: 'key', required: true, read: intOf };
   const valueField = { id: keyId + 1, name: 'value', required: false, read: of };
   const [key, value, ...rest] = record.kind === 'record' ? record.fields : [];
@@ -138,7 +166,7 @@ function mapEntryReader<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySe
     const readPair = recordReader(record, [keyField, { ...valueField, required: true }], at) as AvroReader<readonly [number, T]>;
     return (cursor, map) => {
       const [id, one] = readPair(cursor);
-      if (only === undefined || only.has(id)) map.set(id, one);
+      return only === undefined || only.has(id) ? (map ?? new Map<number, T>()).set(id, one) : map;
     };
   }
   const readKey = intOf(key.schema, at);
@@ -148,9 +176,9 @@ function mapEntryReader<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySe
     const id = readKey(cursor);
     if (only !== undefined && !only.has(id)) {
       skipValue?.(cursor);
-      return;
+      return map;
     }
     const one = readValue(cursor);
-    if (one !== null) map.set(id, one);
+    return one === null ? map : (map ?? new Map<number, T>()).set(id, one);
   };
 }

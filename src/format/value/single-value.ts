@@ -98,8 +98,13 @@ export function decodeValue(type: PrimitiveType, bytes: Uint8Array): Value {
   }
 }
 
+const eight = new Uint8Array(8);
+const numbers = new DataView(eight.buffer);
+
+/** A view of up to eight bytes, valid until the next call: bounds are decoded by the hundred thousand, and views of their own cost more than they. */
 function at(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  eight.set(bytes);
+  return numbers;
 }
 
 function decodeText(type: PrimitiveType, bytes: Uint8Array): string {
