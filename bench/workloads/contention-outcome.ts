@@ -1,14 +1,5 @@
+import type { BurstResult } from '../drivers/burst.ts';
 import { spreadOf } from '../report/figures.ts';
-
-/** What one writer says of its burst of appends. */
-export interface BurstAnswer {
-  readonly acknowledged: readonly number[];
-  readonly failedIds: readonly number[];
-  readonly failed: Readonly<Record<string, number>>;
-  readonly ms: readonly number[];
-  readonly beganMs: number;
-  readonly endedMs: number;
-}
 
 /** How one race went: what was acknowledged, and what is there. */
 export interface Outcome {
@@ -25,7 +16,7 @@ export interface Outcome {
 }
 
 /** Sets what the writers of a race say against the ids that are in the table at its end. */
-export function judgeBursts(answers: readonly BurstAnswer[], ids: readonly number[]): Outcome {
+export function judgeBursts(answers: readonly BurstResult[], ids: readonly number[]): Outcome {
   const acknowledged = answers.flatMap((answer) => answer.acknowledged);
   const present = new Set(ids);
   const seconds = (Math.max(...answers.map(({ endedMs }) => endedMs)) - Math.min(...answers.map(({ beganMs }) => beganMs))) / 1000;

@@ -1,3 +1,4 @@
+import type { BurstResult } from '../drivers/burst.ts';
 import type { DriverProcess } from '../harness/driver-process.ts';
 import type { Appender } from '../harness/peers.ts';
 import { inBucket, type Place } from '../harness/place.ts';
@@ -5,7 +6,7 @@ import { figure, medianOf } from '../report/figures.ts';
 import type { ResultTable } from '../report/result-table.ts';
 import { bucketPeers, startBenchServer } from '../stores/bench-server.ts';
 import type { BenchContext, Workload } from '../workload.ts';
-import { type BurstAnswer, judgeBursts, type Outcome } from './contention-outcome.ts';
+import { judgeBursts, type Outcome } from './contention-outcome.ts';
 
 /** Sizes of one race, and how often it is run. */
 interface Race {
@@ -67,7 +68,7 @@ async function run(context: BenchContext, race: Race, system: Appender, place: P
   );
   const { ids } = await creator.ask({ do: 'ids' });
   await Promise.all(writers.map((driver) => driver.close()));
-  return judgeBursts(answers as unknown as readonly BurstAnswer[], ids as readonly number[]);
+  return judgeBursts(answers as unknown as readonly BurstResult[], ids as readonly number[]);
 }
 
 /** Each process has appended before, to a table of its own, so that starting up is not part of the race. */

@@ -34,7 +34,7 @@ export const memory: Workload = {
         rows: [
           lineOf('scan, batch by batch', 256, streamed.rows, read),
           lineOf(`append of ${gibibytes}`, 512, rows, plain),
-          lineOf(`the same into ${figure(Number(partitioned['files']))} partitions, rows of each scattered over all`, 512, rows, partitioned),
+          lineOf(`the same into 26 partitions, rows of each scattered over all (${figure(Number(partitioned['files']))} files)`, 512, rows, partitioned),
         ],
         note: `A fresh process each, Node's own 60 MiB included. The table that is read has ${figure(streamed.bytes / 1e6)} MB in ${streamed.files.length} files. The rates of the appends include making the rows.`,
       },
