@@ -7,5 +7,5 @@
  */
 export { S3TestServer, type S3TestServerOptions, startS3TestServer } from './s3-server/index.ts';
 export { catalogSuite, type CatalogSuiteOptions } from './catalog.suite.ts';
-export { objectStoreSuite } from './object-store.suite.ts';
+export { type ObjectStoreFixture, objectStoreSuite } from './object-store.suite.ts';
 export { ManualClock, manualRuntime, SeededRandom } from '../runtime/index.ts';

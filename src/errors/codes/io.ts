@@ -33,7 +33,7 @@ export const ioCodes = {
   'access-denied': {
     kind: 'denied',
     summary: 'The store refused the credentials or the permission.',
-    remedy: 'Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN if they are temporary, the profile and the bucket policy.',
+    remedy: 'Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN if they are temporary, the profile and the bucket policy; on disk, owner and mode of the folder.',
   },
   'clock-skewed': {
     kind: 'denied',
@@ -84,6 +84,11 @@ export const ioCodes = {
     kind: 'invalid',
     summary: 'The warehouse URL has a scheme or form that no store of ours serves.',
     remedy: 'Use a path, file:, s3://bucket/prefix or memory:.',
+  },
+  'folder-unusable': {
+    kind: 'invalid',
+    summary: 'The folder of a local store is a file, or cannot be made where its path leads.',
+    remedy: 'Name a folder, or a path at which one can be made; look for a file or a dangling link on the way.',
   },
   'platform-unsupported': {
     kind: 'unsupported',

@@ -67,6 +67,13 @@ export function localPublishFailed(key: string, error: unknown): FrazilError {
   }
 }
 
+/** The error of a root that is no folder and cannot become one. Nothing was written, as the answer says to whoever wanted to. */
+export function folderUnusable(root: string, error: unknown): FrazilError {
+  const errno = errnoOf(error);
+  const why = errno === 'ENOENT' ? 'cannot be made: a link in its path leads nowhere, or the disk is read-only' : 'is no folder, or lies below a file';
+  return new FrazilError('folder-unusable', `${root} ${why} (${errno}).`, { context: { root, answer: { kind: 'errno', errno, stage: 'before-link' } }, cause: error });
+}
+
 /** The error of a key whose path goes through a symbolic link, which could lead out of the root. */
 export function symbolicLink(key: string): FrazilError {
   return new FrazilError('key-invalid', `The path of ${key} goes through a symbolic link below the root; replace the link by what it points to.`, { context: { key } });

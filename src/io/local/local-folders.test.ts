@@ -54,11 +54,25 @@ describe('a local root', () => {
     await linked.close();
   });
 
-  it('that is a file is refused', async () => {
+  it('that is a file, or lies below one, is refused', async () => {
     writeFileSync(join(base, 'file'), '');
-    const wrong = new LocalStore(join(base, 'file'));
-    await expect(wrong.put('x', bytes)).rejects.toMatchObject({ code: 'key-invalid' });
-    await expect(keysOf(wrong)).rejects.toMatchObject({ code: 'object-not-found' });
+    for (const path of ['file', 'file/below']) {
+      const wrong = new LocalStore(join(base, path));
+      const message = expect.stringContaining(`${join(base, path)} is no folder`) as string;
+      await expect(wrong.put('x', bytes)).rejects.toMatchObject({ code: 'folder-unusable', kind: 'invalid', message, context: { answer: { kind: 'errno', stage: 'before-link' } } });
+      await expect(wrong.get('x')).rejects.toMatchObject({ code: 'folder-unusable', message });
+      await expect(wrong.head('x/y')).rejects.toMatchObject({ code: 'folder-unusable', message });
+      await expect(keysOf(wrong)).rejects.toMatchObject({ code: 'folder-unusable', message });
+      await expect(keysOf(wrong, 'x/')).rejects.toMatchObject({ code: 'folder-unusable', message });
+    }
+  });
+
+  it('at the end of a link that leads nowhere can be read as an empty one, and not be made', async () => {
+    symlinkSync(join(base, 'nowhere/at/all'), join(base, 'dangling'));
+    const dangling = new LocalStore(join(base, 'dangling'));
+    await expect(dangling.get('x')).rejects.toMatchObject({ code: 'object-not-found' });
+    expect(await keysOf(dangling)).toEqual([]);
+    await expect(dangling.put('x', bytes)).rejects.toMatchObject({ code: 'folder-unusable', message: expect.stringContaining('leads nowhere') as string });
   });
 
   it('survives that its folders, or it as a whole, are taken away while it is open', async () => {

@@ -1,7 +1,7 @@
-import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DirectorySync } from './directory-sync.ts';
-import { errnoOf, symbolicLink } from './local-errors.ts';
+import { errnoOf, folderUnusable, symbolicLink } from './local-errors.ts';
 import { checkFileSystem } from './platform.ts';
 
 /** How many folders are remembered before all are forgotten; a bound on memory, not on folders. */
@@ -51,10 +51,20 @@ export class LocalFolders {
     this.#contained.add(folder);
   }
 
+  /** Tells a root that is a file, or lies below one, from one that is missing or merely empty. *Errors*: `folder-unusable`. */
+  checkRoot(): void {
+    try {
+      // With a slash behind it only a folder will do.
+      statSync(`${this.root}/`);
+    } catch (error) {
+      if (errnoOf(error) === 'ENOTDIR') throw folderUnusable(this.root, error);
+    }
+  }
+
   /**
    * Resolves when the folder exists, inside the root, and its entry in every parent is durable, whoever made it.
    *
-   * Rejects with the system's error. *Errors*: `key-invalid`, `platform-unsupported`.
+   * Rejects with the system's error. *Errors*: `key-invalid`, `folder-unusable`, `platform-unsupported`.
    */
   prepare(folder: string): Promise<void> {
     const known = this.#prepared.get(folder);
@@ -90,10 +100,19 @@ export class LocalFolders {
   }
 
   async #makeRoot(): Promise<void> {
-    const made = mkdirSync(this.root, { recursive: true });
+    const made = this.#mkdirRoot();
     checkFileSystem(this.root);
     // Each new folder is an entry of the one above it; `made` is the topmost new one.
     if (made === undefined) return;
     for (let path = this.root; path.length >= made.length; path = dirname(path)) await this.#sync.flush(dirname(path));
+  }
+
+  /** The topmost folder that was made; undefined when the root was there. */
+  #mkdirRoot(): string | undefined {
+    try {
+      return mkdirSync(this.root, { recursive: true });
+    } catch (error) {
+      throw ['EEXIST', 'ENOTDIR', 'ENOENT', 'ELOOP'].includes(errnoOf(error)) ? folderUnusable(this.root, error) : error;
+    }
   }
 }

@@ -194,6 +194,7 @@ export class LocalStore implements ObjectStore {
       this.#folders.checkContained(folderOf(key));
       return openObject(key, this.#folders.pathOf(key));
     } catch (error) {
+      if (errnoOf(error) === 'ENOTDIR') this.#folders.checkRoot();
       throw localReadError(operation, key, error);
     }
   }

@@ -60,7 +60,8 @@ async function namesOf(folders: LocalFolders, folder: string): Promise<string[]>
   } catch (error) {
     const errno = errnoOf(error);
     // What was taken for a folder may be an object, or lie below one; a root that is no folder is a mistake.
-    if (errno === 'ENOENT' || (errno === 'ENOTDIR' && folder !== '')) return [];
+    if (errno === 'ENOTDIR') folders.checkRoot();
+    if (errno === 'ENOENT' || errno === 'ENOTDIR') return [];
     throw error;
   }
   return names.sort(compareUtf8);

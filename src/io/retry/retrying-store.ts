@@ -84,11 +84,11 @@ export class RetryingStore implements ObjectStore {
     let ended = false;
     try {
       for (;;) {
-        let failed = false;
+        let tried = false;
         const next = await this.#repeat({ operation: 'list', key: prefix, signal: options.signal, repeatable: isPassing }, async () => {
           // An iterator that has failed is over; a new one goes on behind the last entry given.
-          if (failed) pages = this.#inner.list(prefix, resumed(options, last))[Symbol.asyncIterator]();
-          failed = true;
+          if (tried) pages = this.#inner.list(prefix, resumed(options, last))[Symbol.asyncIterator]();
+          tried = true;
           return await pages.next();
         });
         if (next.done === true) {

@@ -1,5 +1,4 @@
-import { storeError } from '../../io/index.ts';
-import { InterceptedStore, type ListOptions, type ListPage, MemoryStore, type ObjectStore, type PutOptions, type PutResult } from '../../io/index.ts';
+import { InterceptedStore, type ListOptions, type ListPage, MemoryStore, type ObjectStore, type PutOptions, type PutResult, storeError } from '../../io/index.ts';
 import type { SeededRandom } from '../../runtime/index.ts';
 
 /** A store in memory that breaks one promise; certification must name it. */
