@@ -1,6 +1,7 @@
 import type { ColumnChunk, ParquetFooter, RowGroup } from '../footer/footer.ts';
 import type { LogicalType, ParquetNode } from '../footer/parquet-node.ts';
 import { ThriftWriter } from '../footer/thrift-writer.ts';
+import { checkPages } from './check-pages.ts';
 
 /** Some columns of one row group of a file. */
 export interface RowGroupSelection {
@@ -27,6 +28,8 @@ let scratch: Uint8Array = new Uint8Array(0);
  * files reports both properly. Statistics, indexes and the writer's Arrow hints are left out: types follow from the
  * Parquet schema alone. The bytes lie in a buffer that is kept between calls, because a fresh one for each row group would
  * be a fifth of all that a scan leaves to the garbage collector.
+ *
+ * *Errors*: those of `checkPages`.
  */
 export function excerpt({ footer, rowGroup, leaves }: RowGroupSelection, chunkBytes: (chunk: ColumnChunk) => Uint8Array): Uint8Array {
   const chunks = leaves.map((leaf) => rowGroup.chunks[leaf] as ColumnChunk);
@@ -38,7 +41,11 @@ export function excerpt({ footer, rowGroup, leaves }: RowGroupSelection, chunkBy
   }
   const footerBytes = encodeFooter(footer, leaves, [{ rowGroup, starts }]);
   const file = scratchOf(end + footerBytes.length + trailerLength);
-  for (const [index, chunk] of chunks.entries()) file.set(chunkBytes(chunk), starts[index]);
+  for (const [index, chunk] of chunks.entries()) {
+    const bytes = chunkBytes(chunk);
+    checkPages(bytes, chunk);
+    file.set(bytes, starts[index]);
+  }
   return finish(file, end, footerBytes);
 }
 

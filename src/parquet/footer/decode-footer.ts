@@ -62,10 +62,13 @@ function fileMetaData(metadata: ThriftReader, byteLength: number, fileSize: numb
   const createdBy = metadata.text(6);
   const bodySize = fileSize - byteLength;
   let firstRow = 0;
-  const rowGroups = structs(metadata, 4).map((thrift) => {
-    const group = rowGroup(thriftReader(thrift), firstRow, leaves, bodySize, name);
+  const rowGroups = structs(metadata, 4).flatMap((thrift) => {
+    const reader = thriftReader(thrift);
+    // Some writers of tables without rows state a row group without rows, whose columns lie nowhere.
+    if ((reader.long(3) ?? 0n) === 0n) return [];
+    const group = rowGroup(reader, firstRow, leaves, bodySize, name);
     firstRow += group.rowCount;
-    return group;
+    return [group];
   });
   const rowCount = metadata.long(3) ?? 0n;
   if (BigInt(firstRow) !== rowCount) throw malformed(`its row groups hold ${firstRow} rows instead of ${rowCount}`);

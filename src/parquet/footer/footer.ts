@@ -10,6 +10,7 @@ export interface ParquetFooter {
   readonly fields: readonly ParquetNode[];
   /** The leaves of `fields`, in the order of the column chunks of every row group. */
   readonly leaves: readonly ParquetNode[];
+  /** Those that have rows. */
   readonly rowGroups: readonly RowGroup[];
 }
 

@@ -57,12 +57,23 @@ export function parseThrift(bytes: Uint8Array): ThriftStruct {
   return new TreeParser(bytes).struct(0);
 }
 
+/** Decodes the struct that begins at `start`, and says where it ends; raises `malformed` as `parseThrift` does. */
+export function parseThriftAt(bytes: Uint8Array, start: number): { readonly struct: ThriftStruct; readonly end: number } {
+  const parser = new TreeParser(bytes, start);
+  return { struct: parser.struct(0), end: parser.at };
+}
+
 class TreeParser {
   readonly #bytes: Uint8Array;
-  #at = 0;
+  #at: number;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, start = 0) {
     this.#bytes = bytes;
+    this.#at = start;
+  }
+
+  get at(): number {
+    return this.#at;
   }
 
   struct(depth: number): ThriftStruct {

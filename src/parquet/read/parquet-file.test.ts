@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { schemaFromShorthand } from '../../format/index.ts';
 import { MemoryStore, RequestCounter } from '../../io/index.ts';
@@ -36,6 +37,18 @@ describe('reading a Parquet file', () => {
     const opened = await openBytes(await file());
     const batches = await readBatches(opened, { columns: [], rowGroups: [1, 3] });
     expect(batches.map(({ numRows, numCols }) => [numRows, numCols])).toEqual([[300, 0], [100, 0]]);
+  });
+
+  it('has a schema and no batches where there are no rows, also of writers that state an empty row group', async () => {
+    const written = await encodeDataFile({ schema, batches: [rowsToBatch(schema, [])] });
+    const foreign = new Uint8Array(await readFile(new URL('../fixtures/pyarrow-without-rows.parquet', import.meta.url)));
+    for (const [bytes, names] of [[written.bytes, ['id', 'name', 'where', 'a.b', 'tags']], [foreign, ['id', 'tags']]] as const) {
+      const opened = await openBytes(bytes);
+      expect(opened.footer).toMatchObject({ rowCount: 0n, rowGroups: [] });
+      expect(await readBatches(opened)).toEqual([]);
+      expect((await opened.arrowSchema()).fields.map((field) => field.name)).toEqual(names);
+    }
+    expect(written.metrics).toMatchObject({ recordCount: 0n, splitOffsets: [] });
   });
 
   it('costs one request for a small file, and none for its footer when that is cached', async () => {

@@ -1,6 +1,7 @@
 import { type RecordBatch, Schema as ArrowSchema } from 'apache-arrow';
 import { FrazilError, isFrazilError } from '../../errors/index.ts';
 import { recordBatchOf } from '../arrow/record-batch.ts';
+import { leastArrowBytes } from '../decode/check-pages.ts';
 import { decodeParquet, decodeParquetSchema, defaultBatchRows } from '../decode/decode-parquet.ts';
 import { excerpt, excerptSchema } from '../decode/excerpt.ts';
 import type { ColumnChunk, ParquetFooter, RowGroup } from '../footer/footer.ts';
@@ -11,6 +12,7 @@ import type { FileRange } from './byte-ranges.ts';
 import { FetchQueue, type LoadStep } from './fetch-queue.ts';
 import { type FileSource, readRange } from './file-source.ts';
 
+const rowGroupBytesMax = 2 * 1024 ** 3;
 const defaultFetchAheadBytes = 12 * 1024 ** 2;
 
 export interface ReadOptions {
@@ -89,11 +91,21 @@ export class ParquetFile {
   async *#decode(groups: readonly number[], leaves: readonly number[], batchRows: number, load: LoadStep): AsyncGenerator<FileBatch> {
     const module = await loadParquetModule();
     for (const [step, index] of groups.entries()) {
+      this.#checkSize(index, leaves);
       const bytesOf = await load(step);
       const selection = { footer: this.footer, rowGroup: this.footer.rowGroups[index] as RowGroup, leaves };
       // The excerpt lies in memory that the next one uses again; the decoder has taken it in when the first batch is there.
       yield* this.#checked(index, () => decodeParquet(module, excerpt(selection, (chunk) => bytesOf(rangeOf(chunk))), batchRows));
     }
+  }
+
+  /** The decoder holds a row group as a whole, in memory of at most 4 GiB. *Errors*: `parquet-unsupported`. */
+  #checkSize(index: number, leaves: readonly number[]): void {
+    const rowGroup = this.footer.rowGroups[index] as RowGroup;
+    const bytes = leastArrowBytes(rowGroup, leaves, this.footer.leaves);
+    if (bytes <= rowGroupBytesMax) return;
+    const message = `Row group ${index} of ${this.key} has ${rowGroup.rowCount} rows, which take more than 2 GiB at once. Read fewer columns, or write the file with smaller row groups.`;
+    throw new FrazilError('parquet-unsupported', message, { context: { file: this.key, rowGroup: index, rows: rowGroup.rowCount } });
   }
 
   /** Numbers the batches of a row group, and explains what goes wrong with them. */
@@ -106,8 +118,10 @@ export class ParquetFile {
         firstRow += batch.numRows;
       }
     } catch (cause) {
-      if (isFrazilError(cause)) throw cause;
-      throw this.#corrupt(index, `cannot be decoded: ${String(cause)}`, cause);
+      if (!isFrazilError(cause)) throw this.#corrupt(index, `cannot be decoded: ${String(cause)}`, cause);
+      // What looks at bytes alone knows neither the file nor the place.
+      if (cause.code === 'parquet-corrupt') throw this.#corrupt(index, `cannot be decoded: ${cause.message}`, cause);
+      throw new FrazilError(cause.code, `Row group ${index} of ${this.key}: ${cause.message}`, { context: { ...cause.context, file: this.key, rowGroup: index }, cause });
     }
     const rows = firstRow - rowGroup.firstRow;
     if (rows !== rowGroup.rowCount) throw this.#corrupt(index, `holds ${rows} rows instead of ${rowGroup.rowCount}`, undefined);

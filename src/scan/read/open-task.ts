@@ -51,7 +51,7 @@ export async function openTask(task: FileTask, options: ReadTasksOptions): Promi
   const constants = partitionConstants(task);
   const rowGroups = footer.rowGroups.flatMap((rowGroup, index): readonly PlannedRowGroup[] => {
     const statistics = new RowGroupStatistics(footer, rowGroup, leaves, constants);
-    const left = rowGroup.rowCount === 0 ? { kind: 'false' as const } : reducePredicate(residual, (test) => judgeTest(test, statistics));
+    const left = reducePredicate(residual, (test) => judgeTest(test, statistics));
     return left.kind === 'false' ? [] : [{ index, residual: left }];
   });
   const tested = new Set(rowGroups.flatMap((rowGroup) => columnsOf(rowGroup.residual).map((column) => column.fieldId)));

@@ -1,0 +1,71 @@
+import type { ColumnChunk, RowGroup } from '../footer/footer.ts';
+import { malformed } from '../footer/malformed.ts';
+import type { ParquetNode, PhysicalType } from '../footer/parquet-node.ts';
+import { parseThriftAt, type ThriftNode, type ThriftStruct, valueOf } from '../footer/thrift-tree.ts';
+
+// Field ids of the structs of a page header.
+const pageHeader = { uncompressedSize: 2, compressedSize: 3, dataPage: 5, dataPageV2: 8 } as const;
+const dataPage = { valueCount: 1 } as const;
+
+/** By the number of the codec, how many bytes one compressed byte can become at most; other codecs are not checked. */
+const ratioMax: ReadonlyMap<number, number> = new Map([
+  [1, 22],
+  [2, 1_033],
+  [5, 256],
+  [6, 44_000],
+  [7, 256],
+]);
+/** What a page may hold beyond that: headers of the codec, and pages of next to nothing. */
+const slackBytes = 4_096;
+
+/**
+ * Refuses a column chunk whose pages ask for memory that their bytes cannot fill, or hold more values than the footer says.
+ *
+ * The decoder allocates what a page header states before it looks at the page, and its memory never shrinks again: 900
+ * bytes can ask for 2 GiB.
+ *
+ * *Errors*: those of `malformed`.
+ */
+export function checkPages(bytes: Uint8Array, chunk: ColumnChunk): void {
+  const ratio = ratioMax.get(chunk.codec);
+  let values = 0n;
+  for (let at = 0; at < bytes.length; ) {
+    const { struct, end } = parseThriftAt(bytes, at);
+    // Nothing but padding follows the last page.
+    if (struct.length === 0) return;
+    const compressed = sizeOf(struct, pageHeader.compressedSize);
+    const uncompressed = sizeOf(struct, pageHeader.uncompressedSize);
+    if (end + compressed > bytes.length) throw malformed(`a page claims ${compressed} bytes where its column has ${bytes.length - end}`);
+    if (ratio !== undefined && uncompressed > compressed * ratio + slackBytes) throw malformed(`a page of ${compressed} bytes claims to hold ${uncompressed}`);
+    values += valuesOf(struct);
+    if (values > chunk.valueCount) throw malformed(`the pages of a column hold more than its ${chunk.valueCount} values`);
+    at = end + compressed;
+  }
+}
+
+function sizeOf(header: ThriftStruct, field: number): number {
+  const size = valueOf(header, field);
+  if (typeof size !== 'bigint' || size < 0n || size >= 2n ** 31n) throw malformed('a page header states no size');
+  return Number(size);
+}
+
+/** Of a data page; those of a dictionary are not values of the column. */
+function valuesOf(header: ThriftStruct): bigint {
+  const data: ThriftNode | undefined = valueOf(header, pageHeader.dataPage) ?? valueOf(header, pageHeader.dataPageV2);
+  const count = Array.isArray(data) ? valueOf(data as ThriftStruct, dataPage.valueCount) : undefined;
+  return typeof count === 'bigint' && count > 0n ? count : 0n;
+}
+
+/** Bytes that a row group takes in Arrow at the least. */
+export function leastArrowBytes({ rowCount, chunks }: RowGroup, leaves: readonly number[], nodes: readonly ParquetNode[]): number {
+  return leaves.reduce((sum, leaf) => {
+    const values = Math.max(rowCount, Number(chunks[leaf]?.valueCount ?? 0n));
+    return sum + values * bytesPerValue(nodes[leaf] as ParquetNode);
+  }, 0);
+}
+
+const widths: Readonly<Record<PhysicalType, number>> = { boolean: 1 / 8, int32: 4, int64: 8, int96: 8, float: 4, double: 8, 'byte-array': 4, 'fixed-length': 0 };
+
+function bytesPerValue({ physical, typeLength }: ParquetNode): number {
+  return physical === undefined ? 0 : (typeLength ?? widths[physical]);
+}
