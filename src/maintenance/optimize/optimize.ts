@@ -50,7 +50,7 @@ export interface OptimizeResult {
  * Rewrites the small files of each partition into files of the target size, one `replace` commit a group.
  *
  * Memory is bounded by a few row groups, whatever the table holds. A group whose files changed meanwhile is skipped;
- * groups already committed stay, so an interrupted run loses nothing.
+ * groups already committed stay, so an interrupted run loses nothing. Files to which delete files apply are left alone.
  *
  * *Errors*: those of planning and reading; `commit-timeout` and `commit-outcome-unknown` of a commit. *Consistency*:
  * readers of any snapshot see the same rows as before. *Cost*: a read of each small file, and for each group a put per
@@ -82,7 +82,7 @@ async function plannedTasks(table: Table, options: OptimizeOptions): Promise<Rea
 }
 
 function groupsOf(tasks: ReadonlyMap<string, FileTask>, table: Table, options: OptimizeOptions): readonly FileGroup[] {
-  const files = [...tasks.values()].map(({ dataFile, spec, sequenceNumber }) => ({ file: dataFile, spec, sequenceNumber }));
+  const files = [...tasks.values()].map(({ dataFile, spec, sequenceNumber, deletes }) => ({ file: dataFile, spec, sequenceNumber, hasDeletes: deletes.length > 0 }));
   const bounds = { targetFileSizeBytes: options.targetFileSizeBytes ?? defaultTargetFileSizeBytes, minInputFiles: Math.max(2, options.minInputFiles ?? 2) };
   return planGroups(files, table.schema, bounds);
 }

@@ -9,7 +9,7 @@ let made = 0;
 
 function live(bytes: number, region: Value | null, sequenceNumber = 1n): LiveFile {
   const file: DataFile = { content: 'data', filePath: `f${made++}`, fileFormat: 'parquet', partition: [region], recordCount: 1n, fileSizeInBytes: BigInt(bytes) };
-  return { file, spec, sequenceNumber };
+  return { file, spec, sequenceNumber, hasDeletes: false };
 }
 
 const bounds = { targetFileSizeBytes: 1_000, minInputFiles: 2 };
@@ -21,6 +21,13 @@ describe('planGroups', () => {
       ['region=a', 400, 2],
       ['region=b', 300, 2],
     ]);
+  });
+
+  it('leaves files alone that deletes apply to', () => {
+    const deleted = { ...live(100, 'a'), hasDeletes: true };
+    const groups = planGroups([live(100, 'a'), deleted, live(100, 'a'), { ...live(100, 'b'), hasDeletes: true }, live(100, 'b')], schema, bounds);
+    expect(groups.map(({ files }) => files.length)).toEqual([2]);
+    expect(groups[0]!.files).not.toContain(deleted);
   });
 
   it('keeps apart partitions that look alike', () => {

@@ -6,6 +6,8 @@ export interface LiveFile {
   readonly file: DataFile;
   readonly spec: PartitionSpec;
   readonly sequenceNumber: bigint;
+  /** Whether delete files apply to it; such a file is left alone, because they would have to be folded in. */
+  readonly hasDeletes: boolean;
 }
 
 /** Files of one partition that become fewer, larger ones, in one commit. */
@@ -34,7 +36,7 @@ const goodSize = 0.75;
  * Neighbours in time stay together, so that a file's bounds stay as narrow as its sources'.
  */
 export function planGroups(files: readonly LiveFile[], schema: Schema, bounds: GroupBounds): readonly FileGroup[] {
-  const small = files.filter(({ file }) => file.content === 'data' && Number(file.fileSizeInBytes) < goodSize * bounds.targetFileSizeBytes);
+  const small = files.filter(({ file, hasDeletes }) => file.content === 'data' && !hasDeletes && Number(file.fileSizeInBytes) < goodSize * bounds.targetFileSizeBytes);
   const partitions = Map.groupBy(small, ({ spec, file }) => partitionKeyOf(spec, file.partition));
   return [...partitions.values()].flatMap((members) => packBins(members, schema, bounds));
 }

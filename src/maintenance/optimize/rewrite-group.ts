@@ -1,5 +1,4 @@
 import { keyOfLocation, locationOfKey } from '../../commit/index.ts';
-import { FrazilError } from '../../errors/index.ts';
 import type { DataFile } from '../../format/index.ts';
 import { type FinishedDataFile, openDataFileWriter } from '../../parquet/index.ts';
 import { type FileTask, scanBatches } from '../../scan/index.ts';
@@ -21,8 +20,7 @@ export interface RewrittenFiles {
 /**
  * Streams the rows of some files of one partition into new ones, in the order given.
  *
- * *Errors*: those of reading and writing, after which what was stored is removed; `commit-conflict` when delete files
- * apply to the rows, since those would have to be folded in.
+ * *Errors*: those of reading and writing, after which what was stored is removed.
  */
 export async function rewriteGroup(table: Table, tasks: readonly FileTask[], options: RewriteOptions): Promise<RewrittenFiles> {
   const { store } = table.log;
@@ -41,7 +39,6 @@ export async function rewriteGroup(table: Table, tasks: readonly FileTask[], opt
     },
   };
   checkPlace(table.log, table.metadata);
-  refuseDeletes(tasks);
   const writer = await openDataFileWriter({ schema: table.schema, targetFileSizeBytes, sink });
   try {
     const reading = { store, keyOf: (location: string) => keyOfLocation(location, table.location), schema: table.schema, ...forwarded };
@@ -53,12 +50,6 @@ export async function rewriteGroup(table: Table, tasks: readonly FileTask[], opt
     if (keys.length > 0) await store.delete(keys).catch(() => undefined);
     throw error;
   }
-}
-
-function refuseDeletes(tasks: readonly FileTask[]): void {
-  const deleted = tasks.find((task) => task.deletes.length > 0);
-  if (deleted === undefined) return;
-  throw new FrazilError('commit-conflict', `Delete files apply to ${deleted.dataFile.filePath}; rewriting such files is not supported yet.`, { context: { path: deleted.dataFile.filePath } });
 }
 
 function dataFileOf(file: FinishedDataFile, key: string, task: FileTask, table: Table): DataFile {
