@@ -9,29 +9,25 @@
  * Non-goals: data files and their contents (the caller stages them), catalogs, removing retired history.
  */
 export { changeAborted, checkNotAborted } from './abort.ts';
-export { backOff, withTimeLimit } from './deadline.ts';
-export { mintCommitId, mintSnapshotId, mintUuid, timestampOfSnapshotId } from './identifiers.ts';
+export { backOff } from './deadline.ts';
+export { mintCommitId, mintUuid } from './identifiers.ts';
 export { keyOfLocation, locationOfKey } from './location.ts';
 export type { Head, Landing, LandOptions, Pointer, VersionReading } from './pointer.ts';
-export { maxClockLeadMs, StoreTime } from './store-time.ts';
-export { liveTotals, rowsOf, type SnapshotDelta, type Totals } from './snapshot/totals.ts';
+export { StoreTime } from './store-time.ts';
 export { ManifestShelf } from './snapshot/manifest-shelf.ts';
-export type { Attempt, StagedObject } from './snapshot/attempt.ts';
+export type { Attempt } from './snapshot/attempt.ts';
 export type { Change, PreparedVersion } from './table-log/change.ts';
-export { CommitLoop, type CommitLoopOptions, type CommitOptions, type Landed } from './table-log/commit-loop.ts';
+export type { Landed } from './table-log/commit-loop.ts';
 export { frazilProperties, isReservedProperty } from './table-log/properties.ts';
 export type { AppendReceipt, AppendRequest } from './table-log/pending-append.ts';
 export { type PastSnapshot, snapshotAsOf, snapshotOfId } from './table-log/history.ts';
 export { ReplaceFiles, type ReplaceFilesOptions } from './table-log/replace-files.ts';
 export { stampVersion } from './table-log/stamp.ts';
 export { currentSnapshot, snapshotById } from './table-log/snapshot-lookup.ts';
-export { hintKey, metadataFolder, tableCodec, versionPrefix } from './table-log/table-codec.ts';
+export { hintKey, tableCodec, versionPrefix } from './table-log/table-codec.ts';
 export { type Glimpse, TableLogPointer, type TablePointer } from './table-log/table-pointer.ts';
-export { type ChangeOptions, defaultTimeoutMs, TableCommitter, type TableCommitterOptions } from './table-log/table-committer.ts';
-export { advanceBranch, applyUpdates, mainBranch, type TableUpdate } from './table-log/updates.ts';
-export { checkRequirements, type TableRequirement } from './table-log/requirements.ts';
-export { classifyPut, type PutVerdict } from './version-log/classify.ts';
-export { HintFollower, parseHint, readHint } from './version-log/hint.ts';
+export { type ChangeOptions, TableCommitter, type TableCommitterOptions } from './table-log/table-committer.ts';
+export { HintFollower, readHint } from './version-log/hint.ts';
 export { LogPointer, type LogPointerOptions } from './version-log/log-pointer.ts';
 export { VersionLog, type VersionLogOptions } from './version-log/version-log.ts';
-export type { VersionCodec, VersionContent, VersionObject } from './version-log/version-object.ts';
+export type { VersionCodec, VersionContent } from './version-log/version-object.ts';

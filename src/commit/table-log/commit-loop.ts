@@ -11,6 +11,7 @@ import type { Change, PreparedVersion } from './change.ts';
 import { holdOf, maxHoldMs, printHold } from './hold.ts';
 import { HoldWatch, type WaitOptions } from './hold-watch.ts';
 import { frazilProperties } from './properties.ts';
+import { checkRequirements } from './requirements.ts';
 import { stampVersion } from './stamp.ts';
 import type { TablePointer } from './table-pointer.ts';
 import { awaitTurn, type LostAttempt } from './turn.ts';
@@ -139,11 +140,9 @@ export class CommitLoop {
   /** Nothing may follow a dropped table, an abort or the deadline; checked right before anything is put. */
   #checkOpen(head: Head<TableMetadata>, race: Race, waiting: Waiting): void {
     checkNotAborted(waiting.signal);
-    const { location, properties, tableUuid } = head.value;
+    const { location, properties } = head.value;
     if (properties[frazilProperties.dropped] !== undefined) throw new FrazilError('table-dropped', `The table at ${location} was dropped.`, { context: { location } });
-    if (tableUuid !== race.known.value.tableUuid) {
-      throw new FrazilError('requirement-failed', `Another table lies at ${location} now (${tableUuid}).`, { context: { location, tableUuid, expected: race.known.value.tableUuid } });
-    }
+    checkRequirements(head.value, [{ type: 'assert-table-uuid', uuid: race.known.value.tableUuid }]); // somebody may have put another table in its place
     if (this.#options.runtime.clock.monotonicMs() >= waiting.deadlineMs) throw lateError(race);
   }
 
