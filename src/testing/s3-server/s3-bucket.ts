@@ -34,7 +34,7 @@ export class S3Bucket {
 
   /** Writes an object as the request's condition and this server's manners have it. `etag` where it is not the body's hash. */
   async write(request: S3Request, body: Uint8Array, contentType: string, conditions: S3Behaviour['writeConditions'] | S3Behaviour['multipartConditions'], etag?: string): Promise<StoredVersion | S3Reply> {
-    if (request.conditional && conditions === 'unknown') return errorReply(501, 'NotImplemented', 'A header implies functionality that is not implemented.');
+    if (request.conditional && conditions === 'unknown') return errorReply(501, 'NotImplemented', 'This server knows no conditions.');
     if (request.conditional && conditions === 'refused') return errorReply(400, 'InvalidRequest', 'Conditions are not taken here.');
     const skipped = conditions === 'ignored' || (conditions === 'ignored-now-and-then' && this.#random.fraction() < 0.2);
     const refused = skipped ? undefined : this.#checkWriteCondition(request);
