@@ -8,13 +8,14 @@ import type { Head } from '../pointer.ts';
 import type { Attempt } from '../snapshot/attempt.ts';
 import type { StoreTime } from '../store-time.ts';
 import type { Change, PreparedVersion } from './change.ts';
-import { holdOf, maxHoldMs, printHold } from './hold.ts';
-import { HoldWatch, type WaitOptions } from './hold-watch.ts';
+import { type Hold, holdOf, maxHoldMs, printHold } from './hold.ts';
+import { glimpseOf, HoldWatch, type WaitOptions } from './hold-watch.ts';
+import type { PostedHolds } from './posted-hold.ts';
 import { frazilProperties } from './properties.ts';
 import { checkRequirements } from './requirements.ts';
 import { stampVersion } from './stamp.ts';
 import type { TablePointer } from './table-pointer.ts';
-import { awaitTurn, type LostAttempt } from './turn.ts';
+import { awaitTurn, isOutrun, type LostAttempt, roundTripsOfAttempt } from './turn.ts';
 
 /** A base that was last seen longer ago than this is looked at again before a version is put behind it. */
 export const verifyAfterMs: number = 10 * 60_000;
@@ -23,6 +24,7 @@ export interface CommitLoopOptions {
   readonly pointer: TablePointer;
   readonly runtime: Runtime;
   readonly storeTime: StoreTime;
+  readonly postedHolds: PostedHolds;
   /** Removes objects that no version names, when `settled` says that none of them is under way any more; called only after definite losses, and never awaited by a commit. */
   readonly discard: (keys: readonly string[], settled: Promise<unknown>) => void;
   /** Begins to fetch what preparing over a head will need. */
@@ -55,6 +57,12 @@ interface Race {
   /** Keys that lost attempts put. */
   readonly garbage: string[];
   losses: number;
+}
+
+/** A version ready to be put once its objects are. */
+interface Prepared {
+  readonly version: PreparedVersion;
+  readonly stamped: TableMetadata;
 }
 
 /**
@@ -117,7 +125,11 @@ export class CommitLoop {
       const prepared = await this.#prepare(head, change, number, waiting);
       if (prepared === undefined) return undefined;
       garbage.push(...prepared.version.disposable);
-      const ready = await this.#stage(head, prepared.version, race, waiting);
+      const ready = await this.#stage(head, prepared, holds, race, waiting);
+      if (ready === 'moved') {
+        head = await pointer.load(head, waiting.signal);
+        continue;
+      }
       if (ready === 'resolve') {
         head = await pointer.resolveAnew(waiting.signal);
         rewound = true;
@@ -146,7 +158,7 @@ export class CommitLoop {
     if (this.#options.runtime.clock.monotonicMs() >= waiting.deadlineMs) throw lateError(race);
   }
 
-  async #prepare(head: Head<TableMetadata>, change: Change, number: number, options: Waiting): Promise<{ version: PreparedVersion; stamped: TableMetadata } | undefined> {
+  async #prepare(head: Head<TableMetadata>, change: Change, number: number, options: Waiting): Promise<Prepared | undefined> {
     const { storeTime, runtime } = this.#options;
     const timestampMs = storeTime.nextTimestampMs(head.value.lastUpdatedMs);
     const attempt: Attempt = {
@@ -163,13 +175,15 @@ export class CommitLoop {
     return { version, stamped };
   }
 
-  /** Waits for the staged objects; beside them, a base seen long ago is looked at again. */
-  async #stage(head: Head<TableMetadata>, version: PreparedVersion, race: Race, waiting: Waiting): Promise<'ready' | 'again' | 'resolve'> {
-    const { pointer, runtime } = this.#options;
+  /** Waits for the staged objects; beside them, a base seen long ago is looked at again, and on a busy table a posted hold is looked for. */
+  async #stage(head: Head<TableMetadata>, { version, stamped }: Prepared, holds: HoldWatch, race: Race, waiting: Waiting): Promise<'ready' | 'again' | 'moved' | 'resolve'> {
+    const { pointer, runtime, postedHolds } = this.#options;
     const old = runtime.clock.monotonicMs() - head.verifiedAtMs > verifyAfterMs;
-    const staging = Promise.all([version.staged, old ? pointer.verify(head, waiting.signal) : true]);
-    const [staged, stands] = await untilAborted(staging, waiting.signal);
+    const baseAgeMs = stamped.lastUpdatedMs - head.value.lastUpdatedMs;
+    const staging = Promise.all([version.staged, old ? pointer.verify(head, waiting.signal) : true, postedHolds.toHeed(head.value, baseAgeMs, waiting.commitId, waiting.signal)]);
+    const [staged, stands, posted] = await untilAborted(staging, waiting.signal);
     if (!stands) return 'resolve';
+    if (posted !== undefined && (await holds.heed(glimpseOf(head), posted)).version !== head.version) return 'moved';
     if (staged === 'ready') this.#checkOpen(head, race, waiting); // staging may have taken long, or the host may have slept
     return staged;
   }
@@ -179,29 +193,37 @@ export class CommitLoop {
     if (winner === undefined) return await this.#options.pointer.resolveAnew(waiting.signal);
     this.#options.prefetch(winner); // most likely nobody has come behind the winner yet
     const turn = await awaitTurn(winner, lost, holds, waiting, this.#options);
-    return turn.next === 'hold' ? await this.#landHold(turn.head, holds, race, waiting) : turn.head;
+    if (turn.next === 'attempt') return turn.head;
+    const hold: Hold = { owner: waiting.commitId, durationMs: maxHoldMs };
+    const outrun = isOutrun(glimpseOf(winner), turn.newest, lost.durationMs / roundTripsOfAttempt);
+    const [head] = await Promise.all([this.#options.pointer.loadFrom(turn.newest.version, waiting.signal), outrun ? this.#options.postedHolds.post(hold, waiting.signal) : undefined]);
+    return await this.#landHold(head, hold, holds, race, waiting);
   }
 
   /**
    * Lands a version that asks the others to wait, so that a writer whose attempts are longer than a busy writer's
-   * is not starved: a hold takes one read and one put, like the attempts of the busy one.
+   * is not starved: a hold takes one read and one put, like the attempts of the busy one. Beside a host much nearer to
+   * the store a hold would lose as well: it is posted where nobody races it.
    *
    * Returns the head to go on from, with or without a hold: nothing depends on it but patience.
    */
-  async #landHold(winner: Head<TableMetadata>, holds: HoldWatch, race: Race, options: Waiting): Promise<Head<TableMetadata>> {
-    const { pointer, runtime, storeTime } = this.#options;
-    let head = winner;
-    for (;;) {
+  async #landHold(from: Head<TableMetadata>, hold: Hold, holds: HoldWatch, race: Race, waiting: Waiting): Promise<Head<TableMetadata>> {
+    const { pointer, runtime, storeTime, postedHolds } = this.#options;
+    let head = from;
+    for (let losses = 0; ; losses++) {
       head = await holds.pass(head);
-      this.#checkOpen(head, race, options);
-      if (holdOf(head.value)?.owner === options.commitId) return head;
+      this.#checkOpen(head, race, waiting);
+      if (holdOf(head.value)?.owner === hold.owner) return head;
       const commitId = mintCommitId(runtime.random);
       const timestampMs = storeTime.nextTimestampMs(head.value.lastUpdatedMs);
-      const hold = printHold({ owner: options.commitId, durationMs: maxHoldMs });
-      const landing = await pointer.land(head, stampVersion(head, head.value, { commitId, timestampMs, hold }), { ...options, commitId });
+      const putAtMs = runtime.clock.monotonicMs();
+      const landing = await pointer.land(head, stampVersion(head, head.value, { commitId, timestampMs, hold: printHold(hold) }), { ...waiting, commitId });
       if (landing.outcome === 'won') return landing.head;
-      if (landing.outcome !== 'lost' || landing.winner === undefined) return await pointer.load(head, options.signal);
-      head = landing.winner;
+      if (landing.outcome !== 'lost' || landing.winner === undefined) return await pointer.load(head, waiting.signal);
+      const roundTripMs = (runtime.clock.monotonicMs() - putAtMs) / 2;
+      // The winner may be far behind the newest version by now; a host that chased version after version would never arrive.
+      head = losses === 0 ? landing.winner : await pointer.load(landing.winner, waiting.signal);
+      if (isOutrun(glimpseOf(from), glimpseOf(head), roundTripMs)) await postedHolds.post(hold, waiting.signal);
     }
   }
 }

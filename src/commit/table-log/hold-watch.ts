@@ -23,13 +23,14 @@ export interface WaitPorts {
 
 /**
  * One change's patience with the holds of others: each is heeded until a version of its owner lands or its duration
- * has passed on this host's own monotonic clock, counted from when this change first saw it.
+ * has passed on this host's own monotonic clock, counted from when this change first saw it. A new hold of the same owner
+ * is a new one: it shows that the owner lives.
  */
 export class HoldWatch {
   readonly #options: WaitOptions;
   readonly #ports: WaitPorts;
-  /** When the patience with an owner ends; an owner that died is waited for once. */
-  readonly #untilMs = new Map<string, number>();
+  /** When the patience with a version's hold ends: one whose owner died is waited for once, however often it is met. */
+  readonly #untilMs = new Map<number, number>();
 
   constructor(options: WaitOptions, ports: WaitPorts) {
     this.#options = options;
@@ -52,14 +53,20 @@ export class HoldWatch {
     for (;;) {
       const { hold, version } = newest;
       if (hold === undefined || hold.owner === this.#options.commitId) return newest;
-      newest = await this.#untilFulfilled(newest, hold);
+      const untilMs = this.#untilMs.get(version) ?? this.#patienceFrom(hold);
+      this.#untilMs.set(version, untilMs);
+      newest = await this.#untilFulfilled(newest, hold, untilMs);
       if (newest.version === version) return newest;
     }
   }
 
-  async #untilFulfilled(held: Glimpse, hold: Hold): Promise<Glimpse> {
+  /** Waits until a version of the owner of a posted hold lands behind `seen`, or its duration has passed. Returns the newest seen. */
+  async heed(seen: Glimpse, hold: Hold): Promise<Glimpse> {
+    return await this.#untilFulfilled(seen, hold, this.#patienceFrom(hold));
+  }
+
+  async #untilFulfilled(held: Glimpse, hold: Hold, untilMs: number): Promise<Glimpse> {
     const { runtime, pointer } = this.#ports;
-    const untilMs = this.#patienceWith(hold);
     let newest = held;
     for (let pollMs = firstPollMs; ; pollMs = Math.min(longestPollMs, pollMs * 1.5)) {
       const leftMs = untilMs - runtime.clock.monotonicMs();
@@ -75,12 +82,8 @@ export class HoldWatch {
     }
   }
 
-  #patienceWith(hold: Hold): number {
-    const known = this.#untilMs.get(hold.owner);
-    if (known !== undefined) return known;
-    const untilMs = Math.min(this.#ports.runtime.clock.monotonicMs() + hold.durationMs, this.#options.deadlineMs);
-    this.#untilMs.set(hold.owner, untilMs);
-    return untilMs;
+  #patienceFrom(hold: Hold): number {
+    return Math.min(this.#ports.runtime.clock.monotonicMs() + hold.durationMs, this.#options.deadlineMs);
   }
 }
 

@@ -6,6 +6,8 @@ import { frazilProperties } from './properties.ts';
 export const metadataFolder = 'metadata/';
 /** Names the newest known version, in digits. */
 export const hintKey = 'metadata/version-hint.text';
+/** A hold for which there was no gap in the log; see `PostedHolds`. */
+export const postedHoldKey = 'metadata/hold.text';
 /** All versions, and nothing else but the hint, start so. */
 export const versionPrefix = 'metadata/v';
 

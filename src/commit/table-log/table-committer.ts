@@ -15,6 +15,7 @@ import { AppendQueue } from './append-queue.ts';
 import type { Change } from './change.ts';
 import { CommitLoop, type CommitOptions, type Landed, verifyAfterMs } from './commit-loop.ts';
 import { type AppendReceipt, type AppendRequest, PendingAppend } from './pending-append.ts';
+import { PostedHolds } from './posted-hold.ts';
 import { currentSnapshot } from './snapshot-lookup.ts';
 import type { TablePointer } from './table-pointer.ts';
 import { checkToken, TokenGuard } from './token-guard.ts';
@@ -78,6 +79,7 @@ export class TableCommitter {
       pointer,
       runtime,
       storeTime,
+      postedHolds: new PostedHolds(store, runtime),
       discard: (keys, settled) => this.#discard(keys, settled),
       prefetch: (winner) => this.shelf.prefetchList(currentSnapshot(winner.value), winner.value.location),
     });

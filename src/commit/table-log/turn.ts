@@ -14,6 +14,8 @@ const longestPauseMs = 200;
 const attemptsBeforeHold = 30;
 /** … but neither sooner nor later than this. */
 const holdAfterMs = { least: 100, most: 750 };
+/** Round trips of an attempt that loses: list, staging, put and read-back. */
+export const roundTripsOfAttempt = 4;
 
 export interface LostAttempt {
   /** What the attempt took, from the base to the answer. */
@@ -23,10 +25,10 @@ export interface LostAttempt {
 }
 
 /** What a writer that has lost goes on with: another attempt, because nobody has landed anything for a while, or a hold. */
-export interface Turn {
-  readonly head: Head<TableMetadata>;
-  readonly next: 'attempt' | 'hold';
-}
+export type Turn =
+  | { readonly next: 'attempt'; readonly head: Head<TableMetadata> }
+  /** `newest` is the newest version seen. */
+  | { readonly next: 'hold'; readonly newest: Glimpse };
 
 /**
  * Waits after a loss, and looks now and then, until the table has been quiet for one pause or it is time for a hold.
@@ -41,20 +43,30 @@ export async function awaitTurn(winner: Head<TableMetadata>, lost: LostAttempt, 
   const { pointer } = ports;
   const patienceMs = Math.min(holdAfterMs.most, Math.max(holdAfterMs.least, attemptsBeforeHold * lost.durationMs));
   const holdAtMs = Math.min(lost.begunAtMs + patienceMs, options.deadlineMs);
-  const wholeOf = async (glimpse: Glimpse): Promise<Head<TableMetadata>> => (glimpse.version === winner.version ? winner : await pointer.loadFrom(glimpse.version, options.signal));
   let seen = glimpseOf(winner);
   const longestMs = Math.min(longestPauseMs, longestPauseShare * lost.durationMs);
   for (let pauseMs = firstPauseShare * lost.durationMs; ; pauseMs = Math.min(longestMs, 2 * pauseMs)) {
     const leftMs = holdAtMs - clock.monotonicMs();
-    if (leftMs <= 0) return { head: await wholeOf(seen), next: 'hold' };
+    if (leftMs <= 0) return { next: 'hold', newest: seen };
     await timer.sleep(Math.min(leftMs, pauseMs * (0.5 + random.fraction())), options.signal);
     const newest = await holds.wait(await newestAfter(seen, pointer, options.signal));
     if (newest.version === seen.version) {
-      const head = await wholeOf(newest);
-      if (head.version === newest.version) return { head, next: 'attempt' };
+      const head = newest.version === winner.version ? winner : await pointer.loadFrom(newest.version, options.signal);
+      if (head.version === newest.version) return { next: 'attempt', head };
       seen = glimpseOf(head);
     } else seen = newest;
   }
+}
+
+/**
+ * Whether versions land so fast that a hold cannot win either: one at least in every round trip of this host, as their
+ * pace from `earlier` to `later` tells. A winner that is as far away needs two for each.
+ *
+ * @param roundTripMs about what one request takes this host.
+ */
+export function isOutrun(earlier: Glimpse, later: Glimpse, roundTripMs: number): boolean {
+  const elapsedMs = later.lastUpdatedMs - earlier.lastUpdatedMs;
+  return elapsedMs > 0 && (later.version - earlier.version) * roundTripMs >= elapsedMs;
 }
 
 /** The newest version at or after `seen`, as glimpses find it. */

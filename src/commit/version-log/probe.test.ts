@@ -21,7 +21,43 @@ describe('probeForward', () => {
     expect(await probesTo(1_000_000, 1_000_000)).toEqual({ found: 1_000_000, probes: 1 });
   });
 
-  it('asks about 2 log2 times from far behind', async () => {
-    expect((await probesTo(1_000_000, 1)).probes).toBeLessThanOrEqual(41);
+  it('asks twice when one version is newer', async () => {
+    expect(await probesTo(8, 7)).toEqual({ found: 8, probes: 2 });
+  });
+
+  it('asks several at once from far behind: some more probes, in less than half of the round trips', async () => {
+    let roundTrips = 0;
+    let waiting: (() => void)[] = [];
+    const exists = async (version: number): Promise<boolean> => {
+      if (waiting.length === 0) {
+        roundTrips += 1;
+        setImmediate(() => {
+          const answered = waiting;
+          waiting = [];
+          for (const answer of answered) answer();
+        });
+      }
+      await new Promise<void>((answer) => {
+        waiting.push(answer);
+      });
+      return version <= 1_000_000;
+    };
+    expect(await probeForward(1, exists)).toBe(1_000_000);
+    expect(roundTrips).toBeLessThanOrEqual(18);
+    expect((await probesTo(1_000_000, 1)).probes).toBeLessThanOrEqual(60);
+  });
+
+  it.each([1, 5, 40])('ends where %i versions land during each of its probes', async (growth) => {
+    let newest = 10;
+    let probes = 0;
+    const found = await probeForward(3, async (version) => {
+      probes += 1;
+      const answer = version <= newest;
+      newest += growth;
+      return answer;
+    });
+    expect(found).toBeGreaterThanOrEqual(10);
+    expect(found).toBeLessThanOrEqual(newest);
+    expect(probes).toBeLessThan(80);
   });
 });

@@ -8,12 +8,24 @@ import { createTable } from './scenario.ts';
 import { SimulatedHost } from './simulated-host.ts';
 import { VirtualTime } from './virtual-time.ts';
 
-/** A rival must land within this, beside writers that never pause. */
-export const rivalLimitMs = 4_000;
-/** One way, in ms: everybody pays 50 ms a request. */
-const latencyMs = 25;
-/** Saturated appenders beside the rival. */
-const appenders = 4;
+/** Who takes part, and how far they are from the store: ms of one request. */
+export interface Distances {
+  /** Saturated appenders beside the rival. */
+  readonly appenders: number;
+  readonly appenderMs: number;
+  readonly rivalMs: number;
+  /** The rival must land within this. */
+  readonly limitMs: number;
+}
+
+/** Everybody equally far; and a rival for whom several versions land while one request of its own is on its way. */
+export const rivalDistances: readonly Distances[] = [
+  { appenders: 4, appenderMs: 50, rivalMs: 50, limitMs: 4_000 },
+  { appenders: 1, appenderMs: 50, rivalMs: 50, limitMs: 4_000 },
+  { appenders: 1, appenderMs: 10, rivalMs: 50, limitMs: 6_000 },
+  { appenders: 1, appenderMs: 4, rivalMs: 150, limitMs: 8_000 },
+  { appenders: 3, appenderMs: 4, rivalMs: 150, limitMs: 8_000 },
+];
 /** Virtual time after which a rival counts as starved. */
 const endMs = 30_000;
 const rivalAppends = 3;
@@ -28,26 +40,26 @@ export interface LivenessResult {
 }
 
 /** Some hosts append without a pause; a rival opens the same table and appends a few times. Nothing fails. */
-export async function playRival(seed: number): Promise<LivenessResult> {
+export async function playRival(seed: number, distances: Distances): Promise<LivenessResult> {
   const random = new SeededRandom(seed);
   const time = new VirtualTime();
   const startMs = time.nowMs;
   const store = new RecordingStore({ nowMs: () => Math.floor(time.nowMs), monotonicMs: () => time.nowMs - startMs });
   const ledger = new RowLedger();
   await createTable(store, random, time.nowMs);
-  const host = (name: string): SimulatedHost =>
-    new SimulatedHost({ host: name, inner: store, time, latencyMs, faultRate: 0, faults: noFaults(), trace: () => undefined, seed: random.next(), skewMs: 0, ledger });
+  const host = (name: string, requestMs: number): SimulatedHost =>
+    new SimulatedHost({ host: name, inner: store, time, latencyMs: requestMs / 2, faultRate: 0, faults: noFaults(), trace: () => undefined, seed: random.next(), skewMs: 0, ledger });
   let rivalDone = false;
   const appended: number[] = [];
   const rivalTook: number[] = [];
   const appender = async (number: number): Promise<void> => {
-    const player = host(`appender${number}`);
+    const player = host(`appender${number}`, distances.appenderMs);
     const table = await player.open();
     while (!rivalDone && time.nowMs - startMs < endMs) appended.push(await timedAppend(player, table));
     await table.close();
   };
   const rival = async (): Promise<void> => {
-    const player = host('rival');
+    const player = host('rival', distances.rivalMs);
     await player.runtime.timer.sleep(500 + random.below(500));
     const table = await player.open();
     for (let append = 0; append < rivalAppends; append++) {
@@ -57,9 +69,9 @@ export async function playRival(seed: number): Promise<LivenessResult> {
     rivalDone = true;
     await table.close();
   };
-  await time.run([...Array.from({ length: appenders }, (_, number) => appender(number)), rival()]);
+  await time.run([...Array.from({ length: distances.appenders }, (_, number) => appender(number)), rival()]);
   const longestRivalMs = Math.max(...rivalTook);
-  const violations: Violation[] = longestRivalMs <= rivalLimitMs ? [] : [{ invariant: 'liveness', detail: `the rival waited ${Math.round(longestRivalMs)} ms` }];
+  const violations: Violation[] = longestRivalMs <= distances.limitMs ? [] : [{ invariant: 'liveness', detail: `the rival (${distances.rivalMs} ms a request, the others ${distances.appenderMs}) waited ${Math.round(longestRivalMs)} ms` }];
   return { seed, violations, longestRivalMs, longestAppenderMs: Math.max(...appended), appenderCommits: appended.length };
 }
 

@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import { faultKinds, noFaults } from './chaos-store.ts';
 import { playHints } from './hint-race.ts';
-import { playRival } from './liveness.ts';
+import { playRival, rivalDistances } from './liveness.ts';
 import { leaveReport } from './report.ts';
 import { simulate } from './scenario.ts';
 import type { Violation } from './invariants.ts';
@@ -15,7 +15,7 @@ const { values } = parseArgs({
   options: {
     first: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '500' },
-    rivals: { type: 'string', default: '10' },
+    rivals: { type: 'string', default: '4' },
     stop: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -44,7 +44,7 @@ function note(seed: number, violations: readonly Violation[]): void {
 }
 
 function finish(): never {
-  const failed = count + rivals + hintRaces + determinismChecks - passed;
+  const failed = count + rivals * rivalDistances.length + hintRaces + determinismChecks - passed;
   const seconds = (performance.now() - startMs) / 1000;
   if (values.json) console.log(JSON.stringify({ passed, failed, broken: broken.map(({ seed, violation }) => ({ seed, ...violation })), faults, acknowledged, versions }));
   else {
@@ -71,6 +71,6 @@ for (let seed = first; seed < first + count; seed++) {
   const again = await simulate(seed);
   note(seed, again.traceHash === result.traceHash ? [] : [{ invariant: 'determinism', detail: 'the same seed gave another trace' }]);
 }
-for (let seed = first; seed < first + rivals; seed++) note(seed, (await playRival(seed)).violations);
+for (const distances of rivalDistances) for (let seed = first; seed < first + rivals; seed++) note(seed, (await playRival(seed, distances)).violations);
 for (let seed = first; seed < first + hintRaces; seed++) note(seed, await playHints(seed));
 finish();

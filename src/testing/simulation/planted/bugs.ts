@@ -90,6 +90,10 @@ export const plantedBugs: readonly PlantedBug[] = [
     ],
   },
   {
+    name: 'posted-holds-ignored',
+    edits: [{ file: commitLoop, find: 'if (posted !== undefined && ', replace: 'if (posted === null && ' }],
+  },
+  {
     name: 'token-searched-only-in-the-list',
     edits: [
       { file: 'commit/table-log/token-guard.ts', find: 'let clear = Math.max(await this.#floor, history.clearThrough(this.tokenHash));', replace: 'let clear = Math.max(await this.#floor, base.version - 1);' },
