@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { frazilProperties } from '../commit/index.ts';
@@ -9,6 +10,10 @@ import type { StructType } from './types.ts';
 
 const folder = fileURLToPath(new URL('../../format-spec/', import.meta.url));
 const page = (name: string): string => readFileSync(folder + name, 'utf8');
+const sources = (folderOfSources: string): readonly string[] =>
+  readdirSync(folderOfSources, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !/^testing\b|\bfixtures\b/.test(name))
+    .map((name) => readFileSync(join(folderOfSources, name), 'utf8'));
 const rows = (name: string): readonly (readonly string[])[] =>
   page(name).split('\n').filter((line) => /^\| \d+ \|/.test(line)).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
 
@@ -31,6 +36,18 @@ describe('the pages of the format', () => {
     for (const name of Object.values(frazilProperties)) expect(page('properties.md')).toContain(`| \`${name}\` |`);
     const named = new Set(page('properties.md').match(/(?<=\| `)frazil\.[\w-]+/g));
     expect([...named].toSorted()).toEqual(Object.values(frazilProperties).toSorted());
+  });
+
+  it('name whatever is written beside the tables, and every kind of file within one', () => {
+    const code = sources(fileURLToPath(new URL('../', import.meta.url))).join('\n');
+    const beside = new Set([...code.matchAll(/['"`](_frazil\/[\w.-]+)/g)].map(([, name]) => name ?? ''));
+    expect([...beside].toSorted()).toEqual(['_frazil/catalog', '_frazil/probe', '_frazil/store.json', '_frazil/tmp']);
+    for (const name of beside) expect(page('store.md')).toMatch(new RegExp(`^\\| \`${name}[/\`]`, 'm'));
+    // Parts in ${…} are the words in angle brackets of the page.
+    const within = new Set([...code.matchAll(/`((?:metadata|data)\/[^`]*\$\{[^`]*)`/g)].map(([, name = '']) => name.replace(/\$\{[^}]*\}/g, '<>')));
+    const listedNames = [...page('layout.md').matchAll(/^\| `([^`]+)`/gm)].map(([, name = '']) => name.replace(/<[^>]*>/g, '<>').replace('/vN.', '/v<>.'));
+    expect(within.size).toBeGreaterThanOrEqual(4);
+    for (const name of within) expect(listedNames).toContain(name);
   });
 
   it('name every field of the metadata', () => {
