@@ -15,7 +15,7 @@ import type { NamedVersion, PendingAppend } from './pending-append.ts';
 import { printTokens } from './token-ledger.ts';
 import { advanceBranch, applyUpdates, mainBranch } from './updates.ts';
 
-/** Once somebody is ready, the rest of a group is waited for as long again as its own objects took, and at least for this. */
+/** Once somebody could land, those who are not ready are waited for as long again as the group's own objects took, and at least for this. */
 const stragglerPatienceMs = 250;
 
 export interface AppendGroupOptions {
@@ -23,8 +23,8 @@ export interface AppendGroupOptions {
   readonly store: ObjectStore;
   readonly shelf: ManifestShelf;
   readonly runtime: Runtime;
-  /** Settles when any append of the handle is ready to land, in the group or behind it. */
-  readonly someoneReady: Promise<void>;
+  /** Settles when an append of the handle that is not in the group could land. */
+  readonly othersWait: Promise<void>;
 }
 
 /**
@@ -115,17 +115,25 @@ export class AppendGroup implements Change {
     }
     this.#listPut = store.put(list.key, list.bytes, forwarded);
     const ready = new Set<PendingAppend>();
-    const checks = Promise.all(this.#members.map((member) => member.ready(base).then(() => ready.add(member))));
+    const { promise: someoneReady, resolve: noteReady } = Promise.withResolvers<void>();
+    void this.#options.othersWait.then(noteReady);
+    const checks = Promise.all(
+      this.#members.map(async (member) => {
+        await member.ready(base);
+        if (!member.isOpen) return;
+        ready.add(member);
+        noteReady();
+      }),
+    );
     await Promise.all([this.#listPut, ...staged.map(({ object }) => this.#puts.get(object.key))]);
-    await this.#stragglers(checks, Math.max(stragglerPatienceMs, runtime.clock.monotonicMs() - begunAtMs));
+    await this.#waitFor(checks, someoneReady, Math.max(stragglerPatienceMs, runtime.clock.monotonicMs() - begunAtMs));
     return this.#keep((member) => ready.has(member) && member.isOpen) ? 'ready' : 'again';
   }
 
   /** Waits for all members, but once somebody could land not much longer: one slow upload must not hold up a handle. */
-  async #stragglers(all: Promise<unknown>, patienceMs: number): Promise<void> {
-    const { someoneReady, runtime } = this.#options;
+  async #waitFor(all: Promise<unknown>, someoneReady: Promise<void>, patienceMs: number): Promise<void> {
     const enough = new AbortController();
-    const patience = someoneReady.then(() => runtime.timer.sleep(patienceMs, enough.signal)).catch(() => undefined);
+    const patience = someoneReady.then(() => this.#options.runtime.timer.sleep(patienceMs, enough.signal)).catch(() => undefined);
     try {
       await Promise.race([all, patience]);
     } finally {

@@ -6,8 +6,8 @@ const groupSizeMax = 1_000;
 /** The appends that one version is to land. */
 export interface AppendBatch {
   readonly members: readonly PendingAppend[];
-  /** Settles when any append of the handle is ready to land, in the batch or behind it. */
-  readonly someoneReady: Promise<void>;
+  /** Settles when an append that is not in the batch could land. */
+  readonly othersWait: Promise<void>;
 }
 
 /**
@@ -19,14 +19,14 @@ export interface AppendBatch {
 export class AppendQueue {
   readonly #waiting = new Set<PendingAppend>();
   readonly #stragglers = new WeakSet<PendingAppend>();
-  #someoneReady = Promise.withResolvers<void>();
+  #othersWait = Promise.withResolvers<void>();
 
   /** Takes an append in; `onReady` is called when it is prepared and still wants to land. */
   add(pending: PendingAppend, onReady: () => void): void {
     this.#waiting.add(pending);
     void pending.prepared.then(() => {
       if (!pending.isOpen) return;
-      this.#someoneReady.resolve();
+      if (this.#waiting.has(pending)) this.#othersWait.resolve();
       onReady();
     });
     void pending.ended.then(() => this.#waiting.delete(pending));
@@ -51,8 +51,8 @@ export class AppendQueue {
       members.push(pending);
       if (members.length === groupSizeMax) break;
     }
-    this.#someoneReady = Promise.withResolvers();
-    if ([...members, ...this.#waiting].some((pending) => pending.isPrepared)) this.#someoneReady.resolve();
-    return { members, someoneReady: this.#someoneReady.promise };
+    this.#othersWait = Promise.withResolvers();
+    if ([...this.#waiting].some((pending) => pending.isPrepared)) this.#othersWait.resolve();
+    return { members, othersWait: this.#othersWait.promise };
   }
 }

@@ -5,12 +5,15 @@ import type { Head } from '../pointer.ts';
 import { assembleSnapshot, nextSequenceNumber } from '../snapshot/assemble.ts';
 import type { Attempt } from '../snapshot/attempt.ts';
 import type { ManifestShelf } from '../snapshot/manifest-shelf.ts';
-import { carriedOver } from '../snapshot/manifest-tiers.ts';
+import { carriedOver, liveFilesOf } from '../snapshot/manifest-tiers.ts';
 import { landedEntries, manifestFileOf, type StagedManifest, stageManifest } from '../snapshot/staged-manifest.ts';
 import { rowsOf } from '../snapshot/totals.ts';
 import type { Change, PreparedVersion } from './change.ts';
 import { currentSnapshot } from './snapshot-lookup.ts';
 import { advanceBranch, applyUpdates, mainBranch } from './updates.ts';
+
+/** Manifests read at once while looking for the replaced files. */
+const readWidth = 8;
 
 export interface ReplaceFilesOptions {
   readonly commitId: string;
@@ -37,6 +40,8 @@ export interface ReplaceFilesOptions {
 export class ReplaceFiles implements Change {
   readonly #options: ReplaceFilesOptions;
   #manifestNumber = 0;
+  /** The puts of the newest attempt; those of earlier ones were waited for before they could lose. */
+  #puts: readonly Promise<unknown>[] = [];
 
   /** *Errors*: `internal-invariant` when rows in and rows out differ. */
   constructor(options: ReplaceFilesOptions) {
@@ -50,6 +55,10 @@ export class ReplaceFiles implements Change {
 
   get disposable(): readonly string[] {
     return this.#options.addedKeys;
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#puts);
   }
 
   async prepare(base: Head<TableMetadata>, attempt: Attempt): Promise<PreparedVersion> {
@@ -66,9 +75,10 @@ export class ReplaceFiles implements Change {
     const assembled = assembleSnapshot({ base: metadata, parent, parentManifests, manifests, operation: 'replace', delta, attempt, ...(summary && { summary }) });
     const objects = [...staged.map((manifest) => manifest.object), assembled.list];
     const forwarded = attempt.signal ? { signal: attempt.signal } : {};
+    this.#puts = objects.map((object) => store.put(object.key, object.bytes, forwarded));
     return {
       value: applyUpdates(metadata, advanceBranch(metadata, mainBranch, assembled.snapshot)),
-      staged: Promise.all(objects.map((object) => store.put(object.key, object.bytes, forwarded))).then(() => 'ready' as const),
+      staged: Promise.all(this.#puts).then(() => 'ready' as const),
       disposable: objects.map((object) => object.key),
       landed: () => {
         shelf.holdList(assembled.snapshot.manifestList!, assembled.manifests);
@@ -91,13 +101,16 @@ export class ReplaceFiles implements Change {
     const missing = new Set(removed.map((file) => file.filePath));
     const replaced = new Set<string>();
     const staged = added.length === 0 ? [] : [this.#stage(metadata, added.map(addedEntry))];
-    for (const manifest of parentManifests) {
-      if (missing.size === 0) break;
-      if (manifest.content !== 'data' || manifest.partitionSpecId !== partitionSpecId) continue;
-      const entries = (await shelf.entriesOf(manifest, metadata.location, attempt.signal)).filter((entry) => entry.status !== 'deleted');
-      if (!entries.some((entry) => missing.has(entry.dataFile.filePath))) continue;
-      replaced.add(manifest.manifestPath);
-      staged.push(this.#stage(metadata, entries.map((entry) => carriedEntry(entry, missing.delete(entry.dataFile.filePath), attempt.snapshotId)), manifest));
+    const candidates = parentManifests.filter((manifest) => manifest.content === 'data' && manifest.partitionSpecId === partitionSpecId && liveFilesOf(manifest) > 0);
+    for (let from = 0; from < candidates.length && missing.size > 0; from += readWidth) {
+      const batch = candidates.slice(from, from + readWidth);
+      const read = await Promise.all(batch.map((manifest) => shelf.entriesOf(manifest, metadata.location, attempt.signal)));
+      for (const [index, manifest] of batch.entries()) {
+        const entries = read[index]!.filter((entry) => entry.status !== 'deleted');
+        if (!entries.some((entry) => missing.has(entry.dataFile.filePath))) continue;
+        replaced.add(manifest.manifestPath);
+        staged.push(this.#stage(metadata, entries.map((entry) => carriedEntry(entry, missing.delete(entry.dataFile.filePath), attempt.snapshotId)), manifest));
+      }
     }
     if (missing.size > 0) {
       const [path] = missing;

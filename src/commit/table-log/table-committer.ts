@@ -239,11 +239,11 @@ export class TableCommitter {
   }
 
   async #landWaiting(): Promise<void> {
-    const { members, someoneReady } = this.#queue.take();
+    const { members, othersWait } = this.#queue.take();
     if (members.length === 0) return;
     const { runtime, store } = this.#options;
     const commitId = mintCommitId(runtime.random);
-    const group = new AppendGroup(members, { commitId, store, shelf: this.shelf, runtime, someoneReady });
+    const group = new AppendGroup(members, { commitId, store, shelf: this.shelf, runtime, othersWait });
     const deadlineMs = Math.max(...members.map((member) => member.deadlineMs));
     // Nobody is left to commit for when the last caller has gone.
     const deserted = new AbortController();
