@@ -48,7 +48,14 @@ export function decodeParquetSchema(module: ParquetModule, file: Uint8Array): Ar
   }
 }
 
-/** `ipc` is a stream without batches. */
+let lastSchema: { readonly ipc: Uint8Array; readonly schema: ArrowSchema } | undefined;
+
+/** `ipc` is a stream without batches. The row groups of a file have the same, so the last one is kept. */
 function schemaOf(ipc: Uint8Array): ArrowSchema {
-  return RecordBatchReader.from(ipc).open().schema;
+  if (lastSchema === undefined || !sameBytes(lastSchema.ipc, ipc)) lastSchema = { ipc, schema: RecordBatchReader.from(ipc).open().schema };
+  return lastSchema.schema;
+}
+
+function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && left.every((byte, index) => byte === right[index]);
 }

@@ -7,7 +7,7 @@ export interface FileRange {
 /** Bytes between two wanted ranges up to which reading across them is cheaper than a second request. */
 const mergeGapBytes = 64 * 1024;
 /** Larger requests hold up the first row, and fewer of them are in flight under a budget. */
-const mergedLimitBytes = 3 * 1024 ** 2;
+const mergedLimitBytes = 2 * 1024 ** 2;
 
 /** Joins wanted ranges into requests, in order of the file: near ones become one. */
 export function coalesceRanges(ranges: readonly FileRange[]): readonly FileRange[] {

@@ -13,7 +13,7 @@ import { FetchQueue, type LoadStep } from './fetch-queue.ts';
 import { type FileSource, readRange } from './file-source.ts';
 
 const rowGroupBytesMax = 2 * 1024 ** 3;
-const defaultFetchAheadBytes = 12 * 1024 ** 2;
+const defaultFetchAheadBytes = 8 * 1024 ** 2;
 
 export interface ReadOptions {
   /** Indexes of `footer.rowGroups`, ascending; default all. */
@@ -22,7 +22,7 @@ export interface ReadOptions {
   readonly columns?: readonly ParquetNode[];
   /** Rows a batch, default 65,536. */
   readonly batchRows?: number;
-  /** Compressed bytes fetched ahead of decoding. Default 12 MiB. */
+  /** Compressed bytes fetched ahead of decoding. Default 8 MiB. */
   readonly fetchAheadBytes?: number;
   readonly signal?: AbortSignal;
 }

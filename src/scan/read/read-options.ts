@@ -17,7 +17,7 @@ export interface ReadTasksOptions {
   readonly limit?: number;
   /** Files opened ahead of the one that is read, default 8. */
   readonly concurrency?: number;
-  /** Compressed bytes fetched ahead of decoding, all files together. Default 12 MiB. */
+  /** Compressed bytes fetched ahead of decoding, all files together. Default 8 MiB. */
   readonly byteBudget?: number;
   readonly footerCache?: FooterCache;
   readonly signal?: AbortSignal;

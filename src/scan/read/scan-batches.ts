@@ -8,7 +8,7 @@ import type { ReadTasksOptions } from './read-options.ts';
 import { startTask } from './start-task.ts';
 
 const defaultConcurrency = 8;
-const defaultByteBudget = 12 * 1024 ** 2;
+const defaultByteBudget = 8 * 1024 ** 2;
 
 /**
  * The rows of the tasks as Arrow record batches, all in the schema `arrowSchemaOf(columns)` and none empty, in
