@@ -292,6 +292,18 @@ describe('files of writers that differ', () => {
     expect(filter.mayMatchManifest({ ...manifestOf([], spec({ kind: 'identity' }, 11)), partitions: [{ containsNull: true }] })).toBe(true);
   });
 
+  test('a summary that does not speak of NaN leaves it possible', () => {
+    const byDouble = spec({ kind: 'identity' }, 5);
+    const one = encodeValue({ kind: 'double' }, 1);
+    const manifest = (summary: Partial<FieldSummary>): ManifestFile => ({ ...manifestOf([], byDouble), partitions: [{ containsNull: false, lowerBound: one, upperBound: one, ...summary }] });
+    for (const predicate of [{ kind: 'is-nan', column: { parts: ['double'] } }, { kind: 'comparison', column: { parts: ['double'] }, operator: '!=', literal: { kind: 'number', text: '1' } }] as const) {
+      const filter = new FileFilter(bindPredicate(predicate, wideSchema), byDouble, wideSchema);
+      expect(filter.mayMatchManifest(manifest({}))).toBe(true);
+      expect(filter.mayMatchManifest(manifest({ containsNan: true }))).toBe(true);
+      expect(filter.mayMatchManifest(manifest({ containsNan: false }))).toBe(false);
+    }
+  });
+
   test('a spec whose column is gone prunes nothing', () => {
     expect(filterOf('text = abc', spec({ kind: 'identity' }, 999)).residual({ ...plain, partition: ['xyz'] }).kind).toBe('compare');
   });
