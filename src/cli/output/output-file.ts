@@ -24,9 +24,9 @@ export class OutputFile {
 
   /** *Errors*: `output-unwritable`. */
   static async open(path: string): Promise<OutputFile> {
+    const there = await stat(path).catch((cause: unknown) => unlessAbsent(path, cause));
+    if (there?.isDirectory() === true) throw unwritable(path, { code: 'EISDIR' });
     try {
-      const there = await stat(path).catch(absent);
-      if (there?.isDirectory() === true) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
       if (there?.isFile() === false) return new OutputFile(path, { finalPath: path, partialPath: undefined }, await open(path, 'w'));
       // A link stays a link: the file that it leads to is the one that is replaced.
       const finalPath = there === undefined ? path : await realpath(path);
@@ -70,8 +70,8 @@ export class OutputFile {
   }
 }
 
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
+function unlessAbsent(path: string, cause: unknown): undefined {
+  if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw unwritable(path, cause);
 }
 
 function unwritable(path: string, cause: unknown): FrazilError {
@@ -81,6 +81,7 @@ function unwritable(path: string, cause: unknown): FrazilError {
 function reasonOf(path: string, cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;
   if (code === 'ENOENT') return `there is no folder ${dirname(path)}`;
+  if (code === 'EISDIR') return 'it is a folder';
   if (code === 'ENOTDIR') return `${dirname(path)} is not a folder`;
   if (code === 'EACCES' || code === 'EPERM') return 'you have no permission';
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk is full';
