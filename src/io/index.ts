@@ -7,12 +7,10 @@
  *
  * Non-goals: folders, renames, metadata beside the body, and any knowledge of tables.
  */
-export { type ByteSpan, checkBodySize, checkByteRange, rangeUnsatisfiable, resolveByteRange } from './byte-range.ts';
 export { type CacheOptions, CachingStore } from './cache/caching-store.ts';
 export { SharedCall } from './cache/shared-call.ts';
 export type { StoreCapabilities } from './capabilities.ts';
 export { brokenPromises, type Certificate, holdsPromise, type PromiseFinding, type PromiseName, promiseNames, type StoreIdentity } from './certify/certificate.ts';
-export { certificateKey, parseCertificate, readCertificate, writeCertificate } from './certify/certificate-file.ts';
 export { type CertifyOptions, certifyStore } from './certify/certify-store.ts';
 export { ensureCertified, recertify, requireFit } from './certify/ensure-certified.ts';
 export { type RequestCounts, RequestCounter, type VerbCount } from './count/request-counter.ts';
@@ -25,7 +23,6 @@ export { ConcurrencyGate } from './limit/concurrency-gate.ts';
 export { limitRequests } from './limit/limited-store.ts';
 export { MemoryObjects } from './memory/memory-objects.ts';
 export { MemoryStore, type MemoryStoreOptions } from './memory/memory-store.ts';
-export { checkKeyPrefix, checkReadableKey, checkWritableKey, keyLengthMaxBytes, segmentLengthMaxBytes } from './object-key.ts';
 export type {
   ByteRange,
   DeleteResult,

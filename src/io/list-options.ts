@@ -3,7 +3,7 @@ import { checkKeyPrefix } from './object-key.ts';
 import type { ListOptions } from './object-store.ts';
 
 /** Entries a page when the caller names no size, and the most a caller may ask for. */
-export const pageSizeMax = 1000;
+const pageSizeMax = 1000;
 
 /**
  * Checks a listing before anything is sent, and gives its page size.

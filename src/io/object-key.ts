@@ -1,10 +1,10 @@
 import { FrazilError } from '../errors/index.ts';
 
 /** Longest key, in UTF-8 bytes. */
-export const keyLengthMaxBytes = 1024;
+const keyLengthMaxBytes = 1024;
 
 /** Longest part of a key between slashes, in UTF-8 bytes: what file systems and MinIO take. */
-export const segmentLengthMaxBytes = 255;
+const segmentLengthMaxBytes = 255;
 
 // What a URI path holds literally (RFC 3986 pchar without percent-encoding): no reader has to decode such a key.
 const writableCharacters = /^[A-Za-z0-9\-._~!$&'()*+,;=:@/]*$/;

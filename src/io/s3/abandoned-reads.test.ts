@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CallLimit } from './call-limit.ts';
-import { Exchange } from './exchange.ts';
+import { CallRecord } from './call-record.ts';
 import { openS3Store } from './index.ts';
 import { S3RequestHandler } from './request-handler.ts';
 import { resolveS3Settings } from './s3-options.ts';
@@ -52,12 +52,12 @@ describe('reads that are given up', () => {
       const reader = new AbortController();
       readers.set(name, reader);
       const limit = new CallLimit(60_000, reader.signal);
-      const exchange = new Exchange(limit);
-      const handled = handler.handle(request(`/${phase}/${name}`) as unknown as Parameters<S3RequestHandler['handle']>[0], { exchange, abortSignal: limit.signal } as object);
+      const record = new CallRecord(limit);
+      const handled = handler.handle(request(`/${phase}/${name}`) as unknown as Parameters<S3RequestHandler['handle']>[0], { record, abortSignal: limit.signal } as object);
       if (phase === 'connecting') setImmediate(() => reader.abort());
       return await handled
         .then(
-          () => `whole, ${exchange.body.length} bytes`,
+          () => `whole, ${record.body.length} bytes`,
           (error: unknown) => (error as Error).name,
         )
         .finally(() => limit.end());

@@ -136,13 +136,13 @@ export class MultipartWriter implements ObjectWriter {
     const client = condition === undefined ? this.#session.clients.repeating : this.#session.clients.once;
     const result = await this.#session.call((sdk) => client.send(command, sdk), this.#signal);
     if (result.ok) {
-      const { storeTimeMs } = result.exchange;
+      const { storeTimeMs } = result.record;
       return { etag: result.output.ETag ?? '', ...(storeTimeMs === undefined ? {} : { storeTimeMs }) };
     }
-    const repeatedAfterSuccess = condition === undefined && result.failure.meaning === 'no-such-upload' && result.exchange.earlierMayHaveLanded;
+    const repeatedAfterSuccess = condition === undefined && result.failure.meaning === 'no-such-upload' && result.record.earlierMayHaveLanded;
     const landed = repeatedAfterSuccess ? await this.#findLanded() : undefined;
     if (landed !== undefined) return landed;
-    throw this.#session.writeError(putFailureCode(result.failure, condition, result.exchange.earlierMayHaveLanded), 'completion', this.#key, result);
+    throw this.#session.writeError(putFailureCode(result.failure, condition, result.record.earlierMayHaveLanded), 'completion', this.#key, result);
   }
 
   /** A completion that was repeated after a lost answer finds its upload gone: it succeeded if the object is there at its full size. */

@@ -30,7 +30,7 @@ export async function* listObjects(session: S3Session, prefix: string, options: 
     const result = await session.call((sdk) => clients.repeating.send(command, sdk), options.signal);
     if (!result.ok) throw session.error(listFailureCode(result.failure), 'list', prefix, result);
     const { output } = result;
-    const page = readPage(session, output, options.startAfter, result.exchange.storeTimeMs);
+    const page = readPage(session, output, options.startAfter, result.record.storeTimeMs);
     if (page.objects.length + page.prefixes.length > 0) yield page;
     const next = output.IsTruncated === true ? output.NextContinuationToken : undefined;
     if (output.IsTruncated === true && (next === undefined || next === token)) {

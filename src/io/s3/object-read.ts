@@ -2,7 +2,7 @@ import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import { FrazilError } from '../../errors/index.ts';
 import { checkBodySize, rangeUnsatisfiable, resolveByteRange } from '../byte-range.ts';
 import type { ByteRange, GetOptions, GetResult } from '../object-store.ts';
-import type { Exchange } from './exchange.ts';
+import type { CallRecord } from './call-record.ts';
 
 /** The Range header of a part of an object. */
 export function formatRange(range: ByteRange): string {
@@ -14,22 +14,22 @@ export function formatRange(range: ByteRange): string {
  *
  * *Errors*: `precondition-failed`, `range-unsatisfiable`, `object-too-large`, `body-mismatch`.
  */
-export function readResult(key: string, options: GetOptions, output: GetObjectCommandOutput, exchange: Exchange): GetResult {
+export function readResult(key: string, options: GetOptions, output: GetObjectCommandOutput, record: CallRecord): GetResult {
   const etag = output.ETag ?? '';
   if (options.ifMatch !== undefined && etag !== options.ifMatch) {
     throw new FrazilError('precondition-failed', `${key} no longer has the etag ${options.ifMatch}.`, { context: { key, etag } });
   }
-  const { bytes, size } = options.range === undefined ? { bytes: exchange.body, size: exchange.body.length } : rangedBody(key, options.range, output, exchange);
+  const { bytes, size } = options.range === undefined ? { bytes: record.body, size: record.body.length } : rangedBody(key, options.range, output, record);
   checkBodySize(key, bytes.length, options.maxBytes);
-  const { storeTimeMs } = exchange;
+  const { storeTimeMs } = record;
   return {
     bytes,
     meta: { key, size, etag, lastModifiedMs: output.LastModified?.getTime() ?? 0, ...(storeTimeMs === undefined ? {} : { storeTimeMs }) },
   };
 }
 
-function rangedBody(key: string, range: ByteRange, output: GetObjectCommandOutput, exchange: Exchange): { readonly bytes: Uint8Array; readonly size: number } {
-  const { body, status } = exchange;
+function rangedBody(key: string, range: ByteRange, output: GetObjectCommandOutput, record: CallRecord): { readonly bytes: Uint8Array; readonly size: number } {
+  const { body, status } = record;
   if (status !== 206) {
     // The store does not know ranges and sent everything.
     const span = resolveByteRange(key, range, body.length);

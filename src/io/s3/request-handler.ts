@@ -4,7 +4,7 @@ import { ConcurrencyGate } from '../limit/concurrency-gate.ts';
 import type { StoreAnswer } from '../store-answer.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { CallLimit } from './call-limit.ts';
-import { Exchange } from './exchange.ts';
+import { CallRecord } from './call-record.ts';
 import { RequestWatch } from './request-watch.ts';
 import { readResponseBody } from './response-body.ts';
 import type { S3Settings } from './s3-options.ts';
@@ -18,7 +18,7 @@ type Response = Handled['response'];
 /** What the SDK passes through to the handler: the signal of the call, and our record of it. */
 export interface RequestOptions {
   readonly abortSignal: AbortSignal;
-  readonly exchange: Exchange;
+  readonly record: CallRecord;
 }
 
 /**
@@ -43,16 +43,16 @@ export class S3RequestHandler {
 
   async handle(request: Request, sdkOptions?: SdkOptions): Promise<Handled> {
     // The SDK hands over the very options that `S3Session.call` gave it.
-    const { exchange, abortSignal } = (sdkOptions ?? {}) as Partial<RequestOptions>;
-    if (exchange === undefined) return await this.#handleForeign(request, abortSignal);
-    exchange.underWay = true;
+    const { record, abortSignal } = (sdkOptions ?? {}) as Partial<RequestOptions>;
+    if (record === undefined) return await this.#handleForeign(request, abortSignal);
+    record.underWay = true;
     try {
-      const response = await this.#send(request, exchange);
+      const response = await this.#send(request, record);
       // The SDK wants a stream where an object's body is due, and takes bytes everywhere else.
       if (isObjectRead(request, response.statusCode)) response.body = Readable.from([]);
       return { response };
     } finally {
-      exchange.underWay = false;
+      record.underWay = false;
     }
   }
 
@@ -60,16 +60,16 @@ export class S3RequestHandler {
   async #handleForeign(request: Request, signal: AbortSignal | undefined): Promise<Handled> {
     const limit = new CallLimit(this.#settings.timeouts.totalMs, signal);
     try {
-      return { response: await this.#send(request, new Exchange(limit)) };
+      return { response: await this.#send(request, new CallRecord(limit)) };
     } finally {
       limit.end();
     }
   }
 
-  async #send(request: Request, exchange: Exchange): Promise<Response> {
-    await this.#enter(exchange);
+  async #send(request: Request, record: CallRecord): Promise<Response> {
+    await this.#enter(record);
     try {
-      return await this.#attempt(request, exchange);
+      return await this.#attempt(request, record);
     } finally {
       this.#gate.leave();
     }
@@ -88,7 +88,7 @@ export class S3RequestHandler {
   }
 
   /** Waits in line for a place among the requests in flight; that time is not the call's. */
-  async #enter({ limit, attempts }: Exchange): Promise<void> {
+  async #enter({ limit, attempts }: CallRecord): Promise<void> {
     limit.pause();
     try {
       await this.#gate.enter(limit.signal);
@@ -100,29 +100,29 @@ export class S3RequestHandler {
     }
   }
 
-  async #attempt(request: Request, exchange: Exchange): Promise<Response> {
-    const { signal } = exchange.limit;
+  async #attempt(request: Request, record: CallRecord): Promise<Response> {
+    const { signal } = record.limit;
     const ending = new AbortController();
     const abort = (): void => ending.abort();
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) abort();
     const watch = new RequestWatch(this.#settings.timeouts, bodyLength(request.body), abort);
-    exchange.bodyCut = false;
+    record.bodyCut = false;
     try {
       const { response } = await this.#inner.handle(request, { abortSignal: ending.signal });
       watch.answered();
-      exchange.status = response.statusCode;
-      exchange.headers = response.headers;
-      const bytes = await takeBody(request, response, exchange, watch, ending.signal);
+      record.status = response.statusCode;
+      record.headers = response.headers;
+      const bytes = await takeBody(request, response, record, watch, ending.signal);
       const errorBody = response.statusCode < 300 && !isObjectRead(request, response.statusCode) && isErrorDocument(bytes);
-      exchange.attempts.push({ kind: 'http', status: response.statusCode, errorBody });
+      record.attempts.push({ kind: 'http', status: response.statusCode, errorBody });
       if (errorBody) response.statusCode = 503;
-      if (response.statusCode < 300) exchange.body = bytes;
+      if (response.statusCode < 300) record.body = bytes;
       response.body = bytes;
       return response;
     } catch (error) {
-      if (exchange.refusedBodyBytes !== undefined) throw error;
-      throw this.#failed(error, watch, exchange);
+      if (record.refusedBodyBytes !== undefined) throw error;
+      throw this.#failed(error, watch, record);
     } finally {
       watch.stop();
       signal.removeEventListener('abort', abort);
@@ -130,10 +130,10 @@ export class S3RequestHandler {
   }
 
   /** Records how an attempt without a whole answer ended, and names it so that the SDK knows whether to repeat it. */
-  #failed(error: unknown, watch: RequestWatch, exchange: Exchange): Error {
-    const { signal, expired } = exchange.limit;
-    const note = (answer: StoreAnswer): void => void exchange.attempts.push(answer);
-    exchange.bodyCut &&= !signal.aborted && watch.expired === undefined;
+  #failed(error: unknown, watch: RequestWatch, record: CallRecord): Error {
+    const { signal, expired } = record.limit;
+    const note = (answer: StoreAnswer): void => void record.attempts.push(answer);
+    record.bodyCut &&= !signal.aborted && watch.expired === undefined;
     if (signal.aborted) {
       // The SDK does not repeat what its signal ended, for whichever reason.
       note({ kind: 'no-answer', reason: expired ? 'timeout' : 'aborted' });
@@ -153,25 +153,25 @@ export class S3RequestHandler {
   }
 }
 
-async function takeBody(request: Request, response: Response, exchange: Exchange, watch: RequestWatch, signal: AbortSignal): Promise<Uint8Array> {
+async function takeBody(request: Request, response: Response, record: CallRecord, watch: RequestWatch, signal: AbortSignal): Promise<Uint8Array> {
   const stream = response.body as Readable;
   const bodyless = request.method === 'HEAD' || response.statusCode === 204 || response.statusCode === 304;
   const header = response.headers['content-length'];
   const announced = bodyless ? 0 : header === undefined ? undefined : Number(header);
   const objectRead = isObjectRead(request, response.statusCode);
-  const limit = objectRead ? (exchange.bodyLimitBytes ?? Infinity) : documentMaxBytes;
+  const limit = objectRead ? (record.bodyLimitBytes ?? Infinity) : documentMaxBytes;
   if (announced !== undefined && announced > limit) {
     stream.destroy();
-    if (objectRead) exchange.refusedBodyBytes = announced;
+    if (objectRead) record.refusedBodyBytes = announced;
     throw new AttemptFailure('NetworkError', `the body has ${announced} bytes, more than the ${limit} allowed`);
   }
   const body = await readResponseBody(stream, { announcedBytes: announced, limitBytes: limit, signal, progressed: () => watch.progressed() });
   if (body === undefined) {
-    if (objectRead) exchange.refusedBodyBytes = Infinity;
+    if (objectRead) record.refusedBodyBytes = Infinity;
     throw new AttemptFailure('NetworkError', `the body has more than the ${limit} bytes allowed`);
   }
   if (body.cut) {
-    exchange.bodyCut = true;
+    record.bodyCut = true;
     throw new AttemptFailure('NetworkError', `the body broke off after ${body.bytes.length} of ${announced ?? 'an unknown number of'} bytes`, 'ECONNRESET');
   }
   return body.bytes;

@@ -1,5 +1,5 @@
 import type { StoreAnswer } from '../store-answer.ts';
-import type { Exchange } from './exchange.ts';
+import type { CallRecord } from './call-record.ts';
 
 /** What a failed call means, independent of what was called. */
 export type S3Meaning =
@@ -34,9 +34,9 @@ export interface S3Failure {
 }
 
 /** Reads the failure out of an SDK error and the record of its call. */
-export function describeFailure(error: unknown, exchange: Exchange): S3Failure {
+export function describeFailure(error: unknown, record: CallRecord): S3Failure {
   const { name, message } = error instanceof Error ? error : { name: 'UnknownError', message: String(error) };
-  const { answer, limit } = exchange;
+  const { answer, limit } = record;
   if (limit.expired) return describeExpired(answer, limit.totalMs);
   if (answer === undefined) return describeUnsent(name, message);
   // Also between two attempts, when the last answer is an older one.
@@ -44,7 +44,7 @@ export function describeFailure(error: unknown, exchange: Exchange): S3Failure {
   switch (answer.kind) {
     case 'http': {
       const meaning = answer.errorBody ? 'unavailable' : answerMeaning(answer.status, name);
-      return { meaning, answer, storeCode: name, text: `${answer.status} ${name}: ${shorten(message)}${hintOf(meaning, exchange)}` };
+      return { meaning, answer, storeCode: name, text: `${answer.status} ${name}: ${shorten(message)}${hintOf(meaning, record)}` };
     }
     case 'no-answer':
       return { meaning: 'no-answer', answer, storeCode: name, text: `no answer (${answer.reason}): ${shorten(message)}` };
@@ -57,7 +57,7 @@ export function describeFailure(error: unknown, exchange: Exchange): S3Failure {
 }
 
 /** What the answer tells beyond the store's own words. */
-function hintOf(meaning: S3Meaning, { headers, storeTimeMs }: Exchange): string {
+function hintOf(meaning: S3Meaning, { headers, storeTimeMs }: CallRecord): string {
   const region = headers['x-amz-bucket-region'];
   if (meaning === 'wrong-region' && region !== undefined) return ` (the bucket is in ${region}: set AWS_REGION)`;
   if (meaning !== 'clock-skewed' || storeTimeMs === undefined) return '';

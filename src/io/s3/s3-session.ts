@@ -2,7 +2,7 @@ import { type ErrorCode, FrazilError } from '../../errors/index.ts';
 import { storeError } from '../store-answer.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { CallLimit } from './call-limit.ts';
-import { Exchange } from './exchange.ts';
+import { CallRecord } from './call-record.ts';
 import type { RequestOptions } from './request-handler.ts';
 import type { S3Clients } from './s3-clients.ts';
 import { describeFailure, type S3Failure } from './s3-failure.ts';
@@ -10,8 +10,8 @@ import { formatS3Url, type S3Location } from './s3-url.ts';
 
 /** What came of one call: the SDK's output or the failure, and what the request handler saw. */
 export type S3Result<Output> =
-  | { readonly ok: true; readonly output: Output; readonly exchange: Exchange }
-  | { readonly ok: false; readonly failure: S3Failure; readonly exchange: Exchange; readonly cause: unknown };
+  | { readonly ok: true; readonly output: Output; readonly record: CallRecord }
+  | { readonly ok: false; readonly failure: S3Failure; readonly record: CallRecord; readonly cause: unknown };
 
 type Failed = Extract<S3Result<unknown>, { readonly ok: false }>;
 
@@ -52,12 +52,12 @@ export class S3Session {
    */
   async call<Output>(send: (options: RequestOptions) => Promise<Output>, signal?: AbortSignal, bodyLimitBytes?: number): Promise<S3Result<Output>> {
     const limit = new CallLimit(this.#totalMs, signal);
-    const exchange = new Exchange(limit, bodyLimitBytes);
+    const record = new CallRecord(limit, bodyLimitBytes);
     try {
-      const output = await Promise.race([send({ exchange, abortSignal: limit.signal }), givenUpBetweenAttempts(exchange)]);
-      return { ok: true, output, exchange };
+      const output = await Promise.race([send({ record, abortSignal: limit.signal }), givenUpBetweenAttempts(record)]);
+      return { ok: true, output, record };
     } catch (cause) {
-      return { ok: false, failure: describeFailure(cause, exchange), exchange, cause };
+      return { ok: false, failure: describeFailure(cause, record), record, cause };
     } finally {
       limit.end();
     }
@@ -65,10 +65,10 @@ export class S3Session {
 
   /** The error of a failed call that wrote nothing. */
   error(code: ErrorCode, operation: string, key: string, failed: Failed): FrazilError {
-    const { failure, exchange, cause } = failed;
-    const cut = exchange.bodyCut && code === 'store-unavailable';
+    const { failure, record, cause } = failed;
+    const cut = record.bodyCut && code === 'store-unavailable';
     return new FrazilError(cut ? 'body-mismatch' : code, this.#message(operation, key, failure), {
-      context: { key, url: this.url, answer: failure.answer, storeCode: failure.storeCode, attempts: exchange.attempts.length },
+      context: { key, url: this.url, answer: failure.answer, storeCode: failure.storeCode, attempts: record.attempts.length },
       cause,
     });
   }
@@ -85,11 +85,11 @@ export class S3Session {
 }
 
 /** Rejects when a call ends while no attempt is under way, of which the SDK takes no notice everywhere; else never settles. */
-function givenUpBetweenAttempts(exchange: Exchange): Promise<never> {
-  const { signal } = exchange.limit;
+function givenUpBetweenAttempts(record: CallRecord): Promise<never> {
+  const { signal } = record.limit;
   return new Promise((_, reject) => {
     const giveUp = (): void => {
-      if (!exchange.underWay) reject(new AttemptFailure('AbortError', 'ended between two attempts'));
+      if (!record.underWay) reject(new AttemptFailure('AbortError', 'ended between two attempts'));
     };
     signal.addEventListener('abort', giveUp, { once: true });
     if (signal.aborted) giveUp();

@@ -73,8 +73,8 @@ export class S3Store implements ObjectStore {
       ...(options.ifMatch === undefined ? {} : { IfMatch: options.ifMatch }),
     });
     const result = await this.#session.call((sdk) => clients.repeating.send(command, sdk), options.signal, options.maxBytes);
-    if (result.ok) return readResult(key, options, result.output, result.exchange);
-    if (result.exchange.refusedBodyBytes !== undefined) checkBodySize(key, result.exchange.refusedBodyBytes, options.maxBytes);
+    if (result.ok) return readResult(key, options, result.output, result.record);
+    if (result.record.refusedBodyBytes !== undefined) checkBodySize(key, result.record.refusedBodyBytes, options.maxBytes);
     if (result.failure.meaning === 'range') throw rangeRefused(key, options.range);
     throw this.#session.error(readFailureCode(result.failure), 'get', key, result);
   }
@@ -86,13 +86,13 @@ export class S3Store implements ObjectStore {
     const command = new HeadObjectCommand({ Bucket: location.bucket, Key: this.#session.bucketKey(key) });
     const result = await this.#session.call((sdk) => clients.repeating.send(command, sdk), options.signal);
     if (!result.ok) throw this.#session.error(readFailureCode(result.failure), 'head', key, result);
-    const { output, exchange } = result;
+    const { output, record } = result;
     return {
       key,
       size: output.ContentLength ?? 0,
       etag: output.ETag ?? '',
       lastModifiedMs: output.LastModified?.getTime() ?? 0,
-      ...(exchange.storeTimeMs === undefined ? {} : { storeTimeMs: exchange.storeTimeMs }),
+      ...(record.storeTimeMs === undefined ? {} : { storeTimeMs: record.storeTimeMs }),
     };
   }
 
@@ -137,10 +137,10 @@ export class S3Store implements ObjectStore {
     const client = condition === undefined ? clients.repeating : clients.once;
     const result = await this.#session.call((sdk) => client.send(command, sdk), options.signal);
     if (!result.ok) {
-      const code = putFailureCode(result.failure, condition, result.exchange.earlierMayHaveLanded);
+      const code = putFailureCode(result.failure, condition, result.record.earlierMayHaveLanded);
       throw this.#session.writeError(code, 'put', key, result);
     }
-    const { storeTimeMs } = result.exchange;
+    const { storeTimeMs } = result.record;
     return { etag: result.output.ETag ?? '', ...(storeTimeMs === undefined ? {} : { storeTimeMs }) };
   }
 

@@ -2,7 +2,7 @@ import type { StoreAnswer } from '../store-answer.ts';
 import type { CallLimit } from './call-limit.ts';
 
 /** What one call asked of the request handler and what came of it, attempt by attempt. */
-export class Exchange {
+export class CallRecord {
   readonly limit: CallLimit;
   /** Refuse a body of a successful answer that is larger, before it is taken into memory. In bytes. */
   readonly bodyLimitBytes: number | undefined;
