@@ -164,6 +164,18 @@ describe('an append whose file is slow', () => {
     await manual.until(table.close());
   });
 
+  it('is not left out of its own group while nobody else could land', async () => {
+    const manual = new ManualTable();
+    const [table, rival] = [await manual.open(), await manual.open()];
+    for (let number = 0; number < 60; number++) await manual.until(rival.append(manual.request()));
+    manual.store.log.length = 0;
+    // The search for the token in all that came meanwhile takes much longer than a group waits for stragglers.
+    manual.store.gate = (moment, key) => (moment === 'before get' && isVersion(key) ? manual.runtime.timer.sleep(150) : undefined);
+    expect(await manual.until(table.append(manual.request({ token: 'a' })))).toMatchObject({ attempts: 2 });
+    expect(manual.store.log.filter((line) => line.startsWith('put metadata/snap-'))).toHaveLength(2);
+    await manual.until(Promise.all([table.close(), rival.close()]));
+  });
+
   it('is waited for when the handle closes', async () => {
     const manual = new ManualTable();
     const table = await manual.open();
