@@ -28,7 +28,7 @@ export const ioCodes = {
   'store-unavailable': {
     kind: 'unavailable',
     summary: 'The store answered that it cannot serve now, or did not answer in time.',
-    remedy: 'Try again later; check the endpoint and the network if it goes on.',
+    remedy: 'Try again later; check the endpoint and the network, or the disk, if it goes on.',
   },
   'access-denied': {
     kind: 'denied',

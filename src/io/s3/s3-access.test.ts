@@ -112,6 +112,10 @@ describe('access', () => {
     await expect(store.get('a')).rejects.toMatchObject({ code: 'access-denied', remedy: expect.stringContaining('AWS_ACCESS_KEY_ID') as string });
     await expect(store.put('a', new Uint8Array(1), { condition: { kind: 'if-absent' } })).rejects.toMatchObject({ code: 'access-denied', context: { answer: { kind: 'not-sent' } } });
     expect(server.requests).toEqual([]);
+    vi.stubEnv('AWS_PROFILE', 'no-such-profile');
+    const other = await openS3Store(`s3://${server.bucket}`, { endpoint: server.endpoint, region: server.region });
+    opened.push(other);
+    await expect(other.get('a')).rejects.toMatchObject({ code: 'access-denied', message: expect.stringContaining('AWS_PROFILE is no-such-profile') as string });
   });
 
   it('takes endpoint, keys and region from the environment', async () => {

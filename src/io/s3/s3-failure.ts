@@ -87,7 +87,9 @@ function describeExpired(answer: StoreAnswer | undefined, totalMs: number): S3Fa
 function describeUnsent(name: string, message: string): S3Failure {
   const noCredentials = /credential|token/i.test(name) || /could not load credentials|credential is missing/i.test(message);
   const meaning = name === 'AbortError' ? 'aborted' : noCredentials ? 'no-credentials' : 'malformed';
-  return { meaning, answer: { kind: 'not-sent', reason: name }, storeCode: name, text: `not sent: ${shorten(message)}` };
+  const profile = process.env['AWS_PROFILE'];
+  const hint = meaning === 'no-credentials' && profile !== undefined ? ` (AWS_PROFILE is ${profile})` : '';
+  return { meaning, answer: { kind: 'not-sent', reason: name }, storeCode: name, text: `not sent: ${shorten(message)}${hint}` };
 }
 
 const deniedCodes = /^(AccessDenied|AllAccessDisabled|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|InvalidToken|TokenRefreshRequired|AccountProblem|NotSignedUp|InvalidSecurity|XAdminUserNotFound|Unauthorized)/;
