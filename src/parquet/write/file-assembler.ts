@@ -1,6 +1,7 @@
 import { footerByteLength, trailerBytes } from '../footer/decode-footer.ts';
 import { encodeThrift } from '../footer/encode-thrift.ts';
 import { intField, longField, parseThrift, structsField, structsOf, type ThriftField, type ThriftStruct, valueOf, withFields } from '../footer/thrift-tree.ts';
+import { joinBytes } from './join-bytes.ts';
 
 // Field ids of the structs of the Parquet footer.
 const fileMetaData = { rowCount: 3, rowGroups: 4 } as const;
@@ -114,13 +115,7 @@ class TailBuilder {
     const length = new Uint8Array(4);
     new DataView(length.buffer).setUint32(0, footer.length, true);
     for (const piece of [footer, length, magic]) this.#append(piece);
-    const tail = new Uint8Array(this.#pieces.reduce((sum, piece) => sum + piece.length, 0));
-    let at = 0;
-    for (const piece of this.#pieces) {
-      tail.set(piece, at);
-      at += piece.length;
-    }
-    return tail;
+    return joinBytes(this.#pieces);
   }
 
   #append(piece: Uint8Array): void {

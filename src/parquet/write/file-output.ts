@@ -1,4 +1,5 @@
 import type { ObjectWriter } from '../../io/index.ts';
+import { joinBytes } from './join-bytes.ts';
 
 /** Where the bytes of one data file go: memory while there are few, then an object writer. */
 export class FileOutput {
@@ -43,15 +44,4 @@ export class FileOutput {
     this.#held = [];
     await this.#writer?.abort();
   }
-}
-
-function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
-  if (pieces.length === 1) return pieces[0] as Uint8Array;
-  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
 }

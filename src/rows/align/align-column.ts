@@ -1,11 +1,11 @@
 import { type Data, DataType } from 'apache-arrow';
 import { isPrimitive, type ListType, type MapType, type Type } from '../../format/index.ts';
-import { arrayOf, concatArrays, nullArray, takeArray } from '../../parquet/index.ts';
+import { arrayOf, concatArrays, nullArray, ownValidity, takeArray } from '../../parquet/index.ts';
 import { presenceOf } from '../value/presence.ts';
 import { type AlignFields, alignFields } from './align-fields.ts';
 import { alignFlat } from './align-flat.ts';
 import { type AlignPlace, listOf } from './align-place.ts';
-import { adopt, validityOf } from './arrow-nulls.ts';
+import { adopt } from './adopt.ts';
 
 /**
  * Brings an array to the type of a column, at every depth.
@@ -68,7 +68,7 @@ function alignList(data: Data, type: ListType, arrowType: DataType, place: Align
   const at = place.elements('element', offsets, data.length);
   const aligned = alignColumn(elements, type.element, childType(arrowType, 0), at, fields);
   if (type.elementRequired) fields.requireValues(aligned, type.element, at, hiddenElements(data, offsets));
-  return arrayOf(arrowType, data.length, { ...validityOf(data), offsets, children: [aligned] });
+  return arrayOf(arrowType, data.length, { ...ownValidity(data), offsets, children: [aligned] });
 }
 
 function alignMap(data: Data, type: MapType, arrowType: DataType, place: AlignPlace, fields: AlignFields): Data {
@@ -82,7 +82,7 @@ function alignMap(data: Data, type: MapType, arrowType: DataType, place: AlignPl
   fields.requireValues(alignedKeys, type.key, keyPlace, isHidden);
   if (type.valueRequired) fields.requireValues(alignedValues, type.value, valuePlace, isHidden);
   const entries = arrayOf(entryType, elements.length, { children: [alignedKeys, alignedValues] });
-  return arrayOf(arrowType, data.length, { ...validityOf(data), offsets, children: [entries] });
+  return arrayOf(arrowType, data.length, { ...ownValidity(data), offsets, children: [entries] });
 }
 
 /** Elements may lie under a list that is null; nobody sees those. */

@@ -3,7 +3,7 @@ import { hasCode } from '../../errors/index.ts';
 import type { PrimitiveType } from '../../format/index.ts';
 import { isZoned, primitiveCast } from '../../parquet/index.ts';
 import type { AlignPlace } from './align-place.ts';
-import { adopt } from './arrow-nulls.ts';
+import { adopt } from './adopt.ts';
 
 /**
  * Brings a flat array to the type of a column: the same buffers where they mean the same, otherwise widened without loss.

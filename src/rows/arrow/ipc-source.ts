@@ -1,5 +1,5 @@
 import { FrazilError } from '../../errors/index.ts';
-import { joinBytes } from '../join-bytes.ts';
+import { joinBytes } from '../../parquet/index.ts';
 
 const magic = [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31];
 /** The magic string and its padding, before the messages of a file. */

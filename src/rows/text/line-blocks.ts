@@ -1,4 +1,4 @@
-import { joinBytes } from '../join-bytes.ts';
+import { joinBytes } from '../../parquet/index.ts';
 import { textInvalid } from './text-invalid.ts';
 
 /** Whole lines of a text file, each with its line end, which only the last line of the file may lack. */

@@ -1,7 +1,6 @@
 import { type RecordBatch, RecordBatchStreamWriter } from 'apache-arrow';
 import type { Schema } from '../../format/index.ts';
-import { arrowSchemaOf, nullArray, recordBatchOf } from '../../parquet/index.ts';
-import { joinBytes } from '../join-bytes.ts';
+import { arrowSchemaOf, joinBytes, nullArray, recordBatchOf } from '../../parquet/index.ts';
 import type { ByteSink, RowWriter } from './row-writer.ts';
 
 /** Writes an Arrow IPC stream with the field ids of the table; without rows it still holds the schema. */
