@@ -44,6 +44,8 @@ const installed = values.peers ? installedPeers() : new Map();
 const systems = new BenchSystems([...installed.keys()]);
 const folder = mkdtempSync(join(process.env['FRAZIL_BENCH_FOLDER'] ?? tmpdir(), 'frazil-bench-'));
 const failed: string[] = [];
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 try {
   for (const workload of workloads.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
     const begun = performance.now();
@@ -64,7 +66,6 @@ try {
   }
 } finally {
   await systems.close();
-  rmSync(folder, { recursive: true, force: true });
 }
 if (failed.length > 0) console.error(`Failed: ${failed.join(', ')}.`);
 process.exit(failed.length > 0 ? 1 : 0);

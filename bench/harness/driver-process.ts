@@ -67,6 +67,11 @@ export class DriverProcess {
     clearTimeout(kill);
   }
 
+  /** Ends the process at once. */
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
   #answer(line: string): void {
     // What a library prints by itself is no answer.
     if (!line.startsWith('{')) return;

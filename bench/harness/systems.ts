@@ -17,6 +17,10 @@ export class BenchSystems {
   /** `peers` are those that may run beside Frazil. */
   constructor(peers: readonly Peer[]) {
     this.#peers = new Set(peers);
+    // Whatever ends this process, no driver outlives it.
+    process.once('exit', () => {
+      for (const driver of this.#running) driver.kill();
+    });
   }
 
   /** Those of the peers that run. */

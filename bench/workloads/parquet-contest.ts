@@ -20,7 +20,7 @@ export async function contest(context: BenchContext, title: string, rows: number
     `${figure(of(first, 'ms') / of(name, 'ms'))} x`,
     `${figure(of(first, 'cpuMs') / of(name, 'cpuMs'))} x`,
     figure(of(name, 'ms')),
-    figure(rows / of(name, 'ms') / 1000),
+    figure(rows / of(name, 'ms')),
   ]);
-  return { title, columns: ['', `against ${first}`, 'in processor time', 'ms', 'M rows/s'], rows: lines };
+  return { title, columns: ['', `against ${first}`, 'in processor time', 'ms', 'thousand rows/s'], rows: lines };
 }
