@@ -48,8 +48,8 @@ const timeoutAnswer: StoreAnswer = { kind: 'no-answer', reason: 'timeout' };
 const outageMs = 50_000;
 /** A driver gives up on a request after this, whatever its caller does. */
 const requestLimitMs = 30_000;
-/** A late landing comes up to this long after its failure was reported. */
-const lateLandingMs = 40_000;
+/** A late landing comes up to this long after its failure was reported; half of them soon, while nobody else has taken the name. */
+const lateLandingMs = { most: 40_000, soon: 500 };
 
 /**
  * One host's way to the shared store: slow, and wrong at random, in every way that a put can go wrong.
@@ -109,7 +109,7 @@ export class ChaosStore implements ObjectStore {
         await apply().catch(() => undefined);
         throw storeError('write-outcome-unknown', 'simulated reset', key, resetAnswer);
       case 'late-landing':
-        void this.#options.time.sleep(this.#options.random.below(lateLandingMs)).then(apply, () => undefined).catch(() => undefined);
+        void this.#options.time.sleep(this.#lateLandingDelayMs()).then(apply, () => undefined).catch(() => undefined);
         throw storeError('write-outcome-unknown', 'simulated time-out', key, timeoutAnswer);
       case 'conflict-landed':
         await apply().catch(() => undefined);
@@ -178,6 +178,11 @@ export class ChaosStore implements ObjectStore {
       throw storeError('request-aborted', 'simulated abort', key, sent ? { kind: 'no-answer', reason: 'aborted' } : { kind: 'not-sent', reason: 'aborted' });
     }
     if (this.#crashed) await new Promise<never>(() => undefined);
+  }
+
+  #lateLandingDelayMs(): number {
+    const { random } = this.#options;
+    return random.below(random.fraction() < 0.5 ? lateLandingMs.soon : lateLandingMs.most);
   }
 
   /** No answer until the caller or the driver gives up. */
