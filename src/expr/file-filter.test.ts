@@ -18,7 +18,7 @@ import {
   type Value,
 } from '../format/index.ts';
 import { bindPredicate } from './bind-predicate.ts';
-import type { BoundColumn } from './bound-predicate.ts';
+import type { BoundColumn, BoundPredicate } from './bound-predicate.ts';
 import { FileFilter } from './file-filter.ts';
 import { predicateArbitrary } from './fixtures/random-predicate.ts';
 import { type Row, rowArbitrary, wideSchema } from './fixtures/random-rows.ts';
@@ -131,8 +131,30 @@ function manifestOf(files: readonly DataFile[], spec: PartitionSpec): ManifestFi
   };
 }
 
+const nothingSeen = (): Record<'manifestsSkipped' | 'filesSkipped' | 'residualsDropped' | 'filesRead', number> => ({ manifestsSkipped: 0, filesSkipped: 0, residualsDropped: 0, filesRead: 0 });
+
+interface Judged {
+  readonly group: readonly Row[];
+  readonly file: DataFile;
+  readonly skipManifest: boolean;
+}
+
+/** Counts what became of a file, and checks that its residual selects the rows that the predicate selects. */
+function judged(seen: ReturnType<typeof nothingSeen>, bound: BoundPredicate, filter: FileFilter, { group, file, skipManifest }: Judged): void {
+  const residual = filter.residual(file);
+  if (residual.kind === 'false') seen.filesSkipped += 1;
+  else if (residual.kind === 'true' && bound.kind !== 'true') seen.residualsDropped += 1;
+  else seen.filesRead += 1;
+  for (const row of group) {
+    const valueOf = (column: BoundColumn): Value | null => cell(row, column.fieldId);
+    const selected = matchesRow(bound, valueOf);
+    expect(matchesRow(residual, valueOf)).toBe(selected);
+    if (skipManifest || !filter.mayMatchPartition(file.partition)) expect(selected).toBe(false);
+  }
+}
+
 test('pruning manifests and files, and the residual, select the same rows as the predicate', () => {
-  const seen = { manifestsSkipped: 0, filesSkipped: 0, residualsDropped: 0, filesRead: 0 };
+  const seen = nothingSeen();
   fc.assert(
     fc.property(predicateArbitrary, specArbitrary, fc.array(rowArbitrary, { minLength: 1, maxLength: 12 }), fc.constantFrom(1, 4, 16), (random, spec, candidates, truncate) => {
       const bound = bindPredicate(random.predicate, wideSchema);
@@ -145,16 +167,7 @@ test('pruning manifests and files, and the residual, select the same rows as the
         const skipManifest = !filter.mayMatchManifest(manifestOf(members.map(({ file }) => file), spec));
         if (skipManifest) seen.manifestsSkipped += 1;
         for (const { group, file } of members) {
-          const residual = filter.residual(file);
-          if (residual.kind === 'false') seen.filesSkipped += 1;
-          else if (residual.kind === 'true' && bound.kind !== 'true') seen.residualsDropped += 1;
-          else seen.filesRead += 1;
-          for (const row of group) {
-            const valueOf = (column: BoundColumn): Value | null => cell(row, column.fieldId);
-            const selected = matchesRow(bound, valueOf);
-            expect(matchesRow(residual, valueOf)).toBe(selected);
-            if (skipManifest || !filter.mayMatchPartition(file.partition)) expect(selected).toBe(false);
-          }
+          judged(seen, bound, filter, { group, file, skipManifest });
         }
       }
     }),
@@ -223,7 +236,7 @@ function carelessManifest(files: readonly DataFile[], spec: PartitionSpec, { sum
 }
 
 test('careless writers cost reads, never rows', () => {
-  const seen = { manifestsSkipped: 0, filesSkipped: 0, residualsDropped: 0, filesRead: 0 };
+  const seen = nothingSeen();
   fc.assert(
     fc.property(predicateArbitrary, specArbitrary, fc.array(rowArbitrary, { minLength: 1, maxLength: 8 }), carelessArbitrary, (random, spec, candidates, writer) => {
       const bound = bindPredicate(random.predicate, wideSchema);
@@ -232,17 +245,8 @@ test('careless writers cost reads, never rows', () => {
       for (const group of groups.values()) {
         const file = carelessFile(group, carelessTuple(group[0] as Row, spec, writer), writer);
         const skipManifest = !filter.mayMatchManifest(carelessManifest([file], spec, writer));
-        const residual = filter.residual(file);
         if (skipManifest) seen.manifestsSkipped += 1;
-        if (residual.kind === 'false') seen.filesSkipped += 1;
-        else if (residual.kind === 'true' && bound.kind !== 'true') seen.residualsDropped += 1;
-        else seen.filesRead += 1;
-        for (const row of group) {
-          const valueOf = (column: BoundColumn): Value | null => cell(row, column.fieldId);
-          const selected = matchesRow(bound, valueOf);
-          expect(matchesRow(residual, valueOf)).toBe(selected);
-          if (skipManifest || !filter.mayMatchPartition(file.partition)) expect(selected).toBe(false);
-        }
+        judged(seen, bound, filter, { group, file, skipManifest });
       }
     }),
     { numRuns: 4000 },
