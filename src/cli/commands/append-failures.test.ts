@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile as writeFileAsync } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -73,6 +75,23 @@ describe('append --create that fails', { timeout: timeoutMs }, () => {
     const run = await frazil(['append', 'web.new', '-', '--format', 'csv', '--create', '--json'], { stdin });
     expect(run).toMatchObject({ exitCode: 2, json: { error: { code: 'row-invalid', context: { committed: ['table web.new, new, with rows in it'] } } } });
     expect((await frazil(['scan', 'web.new', '--format', 'csv'])).stdout).toBe('id\n7\n');
+  });
+});
+
+describe('append of Parquet', () => {
+  it('reads what comes through a pipe, and calls a damaged file an input of the user', async () => {
+    const [whole, damaged, pipe] = ['whole.parquet', 'damaged.parquet', 'pipe'].map((name) => join(folder, name)) as [string, string, string];
+    await frazil(['append', 'web.events', good, '--create']);
+    await frazil(['scan', 'web.events', '--output', whole]);
+    execFileSync('mkfifo', [pipe]);
+    const [piped] = await Promise.all([frazil(['append', 'web.events', pipe, '--format', 'parquet']), writeFileAsync(pipe, readFileSync(whole))]);
+    expect(piped).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Appended 2 rows') });
+    const bytes = readFileSync(whole);
+    // Between the magic and the footer, where the pages are.
+    writeFileSync(damaged, bytes.fill(0xff, 4, 60));
+    const run = await frazil(['append', 'web.events', damaged, '--json']);
+    expect(run).toMatchObject({ exitCode: 9, json: { error: { code: 'input-corrupt', message: expect.stringContaining('damaged.parquet'), remedy: expect.stringContaining('Get the file anew') } } });
+    expect((await frazil(['scan', 'web.events', '--json'])).json).toHaveLength(4);
   });
 });
 

@@ -147,7 +147,7 @@ describe('append', () => {
     [[file('missing.ndjson', '{"path": "/"}\n')], 2, 'row-invalid', 'id'],
     [[file('broken.ndjson', '{"id": 1}\n{"id": \n')], 2, 'text-invalid', 'line 2'],
     [[file('ragged.csv', 'id,at\n1\n')], 2, 'text-invalid', 'line 2'],
-    [[file('cut.parquet', 'PAR1 and then nothing')], 9, 'parquet-corrupt', 'cut.parquet'],
+    [[file('cut.parquet', 'PAR1 and then nothing')], 9, 'input-corrupt', 'cut.parquet'],
     [[file('no.arrow', 'no arrow at all')], 2, 'arrow-file-invalid', 'no.arrow'],
     [[join(folder, 'none.csv')], 3, 'input-not-found', 'none.csv'],
     [[file('data.xml', '<a/>')], 2, 'usage-invalid', '--format'],

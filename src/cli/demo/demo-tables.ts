@@ -16,11 +16,10 @@ const markValue = 'frazil demo';
  */
 export async function dropEarlier(catalog: Catalog, name: string, signal: AbortSignal): Promise<boolean> {
   try {
-    const { metadata } = await catalog.loadTable(name, { signal });
-    if (metadata.properties[markProperty] !== markValue) throw notOurs(name);
-    await catalog.dropTable(name, { purge: true, signal });
+    await catalog.dropTable(name, { purge: true, onlyIf: ({ properties }) => properties[markProperty] === markValue, signal });
   } catch (error) {
     if (hasCode(error, 'table-not-found')) return false;
+    if (hasCode(error, 'drop-refused')) throw notOurs(name);
     if (!hasCode(error, 'table-dropped')) throw error;
     // An earlier drop was stopped halfway. Whose table it was cannot be told any more, so its files stay.
     await catalog.dropTable(name, { signal });

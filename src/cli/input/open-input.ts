@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { FrazilError, hasCode } from '../../errors/index.ts';
 import { MemoryStore, type ObjectStore, openStore } from '../../io/index.ts';
 import { openArrow, openCsv, openNdjson, openParquet, type RowInput } from '../../rows/index.ts';
 import { inputError } from './input-error.ts';
@@ -15,11 +16,34 @@ export async function openInput(source: InputSource, signal: AbortSignal): Promi
       return openNdjson(source.bytes(signal), options);
     case 'arrow':
       return openArrow(source.bytes(signal), options);
-    case 'parquet': {
-      const { store, key } = source.path === undefined ? await heldInMemory(source, signal) : await onDisk(source.path);
-      return openParquet(store, key, options);
-    }
+    case 'parquet':
+      return await openParquetInput(source, signal);
   }
+}
+
+/** The library takes a damaged Parquet file for one of a table; here it is somebody's input, with another remedy. */
+async function openParquetInput(source: InputSource, signal: AbortSignal): Promise<RowInput> {
+  const { store, key } = (await onDisk(source)) ?? (await heldInMemory(source, signal));
+  try {
+    const input = await openParquet(store, key, { source: source.name, signal });
+    return {
+      inferSchema: () => input.inferSchema(),
+      batches: async function* (schema, options) {
+        try {
+          yield* input.batches(schema, options);
+        } catch (error) {
+          throw asInputError(error);
+        }
+      },
+      close: () => input.close(),
+    };
+  } catch (error) {
+    throw asInputError(error);
+  }
+}
+
+function asInputError(error: unknown): unknown {
+  return hasCode(error, 'parquet-corrupt') ? new FrazilError('input-corrupt', error.message, { context: error.context, cause: error }) : error;
 }
 
 interface StoredInput {
@@ -27,20 +51,20 @@ interface StoredInput {
   readonly key: string;
 }
 
-async function onDisk(path: string): Promise<StoredInput> {
-  const { isFile } = await stat(path).then(
-    (found) => ({ isFile: found.isFile() }),
-    (cause: unknown) => {
-      throw inputError(path, cause);
-    },
-  );
-  if (!isFile) throw inputError(path, { code: 'EISDIR' });
+/** Undefined for what cannot be read from its end: stdin, a named pipe, `<(a command)` of a shell. *Errors*: `input-not-found`, `input-unreadable`. */
+async function onDisk({ path }: InputSource): Promise<StoredInput | undefined> {
+  if (path === undefined) return undefined;
+  const found = await stat(path).catch((cause: unknown) => {
+    throw inputError(path, cause);
+  });
+  if (found.isDirectory()) throw inputError(path, { code: 'EISDIR' });
+  if (!found.isFile()) return undefined;
   return { store: await openStore(dirname(path)), key: basename(path) };
 }
 
-/** A Parquet file is read from its end, which a pipe cannot do. */
+/** All of it at once. */
 async function heldInMemory(source: InputSource, signal: AbortSignal): Promise<StoredInput> {
-  const key = `${source.name}.parquet`;
+  const key = 'piped.parquet';
   const store = new MemoryStore();
   await store.put(key, Buffer.concat(await Array.fromAsync(source.bytes(signal))));
   return { store, key };

@@ -21,11 +21,6 @@ export class Notes {
     if (!this.#quiet) this.#stream.write(`${text}\n`);
   }
 
-  /** Something that everybody has to see, `--quiet` or not. */
-  insist(text: string): void {
-    this.#stream.write(`${text}\n`);
-  }
-
   /** Follows long work: a bar on a terminal, lines elsewhere. */
   async progress(options: ProgressOptions): Promise<Progress> {
     if (this.#quiet) return silentProgress;

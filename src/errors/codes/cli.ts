@@ -15,6 +15,11 @@ export const cliCodes = {
     summary: 'An input file exists and cannot be read.',
     remedy: 'Check that it is a file and that you may read it.',
   },
+  'input-corrupt': {
+    kind: 'corrupt',
+    summary: 'An input file is damaged or truncated; nothing of this batch was committed.',
+    remedy: 'Get the file anew from where it comes from, and append it again.',
+  },
   'output-unwritable': {
     kind: 'denied',
     summary: 'The output file cannot be written; no part of it was left behind.',
