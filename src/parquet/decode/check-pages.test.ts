@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { schemaFromShorthand } from '../../format/index.ts';
+import { MemoryStore } from '../../io/index.ts';
 import { rowsToBatch } from '../../rows/index.ts';
 import { openBytes } from '../fixtures/collect.ts';
 import { encodeThrift } from '../footer/encode-thrift.ts';
 import type { ColumnChunk, RowGroup } from '../footer/footer.ts';
 import { intField, parseThriftAt, type ThriftStruct, valueOf, withFields } from '../footer/thrift-tree.ts';
-import { encodeDataFile, type WriteSettings } from '../index.ts';
+import { encodeDataFile, ParquetFile, type WriteSettings } from '../index.ts';
 import { checkPages, leastArrowBytes } from './check-pages.ts';
 
 const schema = schemaFromShorthand({ a: 'long' });
@@ -88,6 +89,16 @@ describe('a file with a forged page', () => {
   });
 
   it('with row groups beyond what can be decoded at once is refused before anything is fetched', async () => {
+    const { bytes } = await encodeDataFile({ schema, batches: [rowsToBatch(schema, [{ a: 1 }])] });
+    const { footer } = await openBytes(bytes);
+    const [rowGroup] = footer.rowGroups;
+    // The store has no such file, so that a request would fail in another way.
+    const source = { store: new MemoryStore(), key: 'data/huge.parquet', fileSize: 10 ** 9 };
+    const file = new ParquetFile(source, { ...footer, rowGroups: [{ ...(rowGroup as RowGroup), rowCount: 2 ** 28 + 1 }] });
+    await expect(Array.fromAsync(file.read({ fetchAheadBytes: 0 }))).rejects.toMatchObject({ code: 'parquet-unsupported', message: expect.stringContaining('Row group 0 of data/huge.parquet has 268435457 rows'), context: { file: 'data/huge.parquet', rowGroup: 0 } });
+  });
+
+  it('is measured by the narrowest form of its values', async () => {
     const { rowGroup } = await chunkOf('zstd');
     const node = { name: 'a', path: ['a'], repetition: 'optional', children: [], physical: 'int64' } as const;
     expect(leastArrowBytes(rowGroup, [0], [node])).toBe(240_000);

@@ -72,14 +72,21 @@ describe('a fetch queue', () => {
     const source = Uint8Array.from({ length: 4000 }, (_, index) => index % 251);
     let requests = 0;
     const ranges = [{ start: 2000, end: 3000 }, { start: 0, end: 1000 }, { start: 3000, end: 4000 }];
-    const load = queue.add(0, ranges.map((range) => [range]), async ({ start, end }) => {
-      requests += 1;
-      return source.subarray(start, end);
-    });
-    // All at once, as callers may.
-    const loaded = await Promise.all(ranges.map((_, step) => load(step)));
-    for (const [step, range] of ranges.entries()) expect(loaded[step]?.(range)).toEqual(source.subarray(range.start, range.end));
-    expect(requests).toBe(1);
+    const add = (position: number): LoadStep =>
+      queue.add(position, ranges.map((range) => [range]), async ({ start, end }) => {
+        requests += 1;
+        return source.subarray(start, end);
+      });
+    // All at once, as callers may, and one after the other.
+    const loadTogether = add(0);
+    const loaded = await Promise.all(ranges.map((_, step) => loadTogether(step)));
+    const loadInTurn = add(1);
+    for (const [step, range] of ranges.entries()) {
+      const expected = source.subarray(range.start, range.end);
+      expect(loaded[step]?.(range)).toEqual(expected);
+      expect((await loadInTurn(step))(range)).toEqual(expected);
+    }
+    expect(requests).toBe(2);
   });
 
   it('throws a failure where it is asked for, and nowhere else', async () => {

@@ -15,4 +15,20 @@ describe('prefetch', () => {
     expect(await Array.fromAsync(results)).toEqual([30, 5, 20, 1, 1]);
     expect(most).toBe(3);
   });
+
+  test('an error comes in its place, and a consumer that leaves waits for what is under way', async () => {
+    const ended: number[] = [];
+    const results = prefetch([1, 2, 3, 4], 3, async (item) => {
+      await new Promise((resolve) => setTimeout(resolve, item * 5));
+      ended.push(item);
+      if (item > 1) throw new RangeError(`${item} failed`);
+      return item;
+    });
+    expect((await results.next()).value).toBe(1);
+    await results.return(undefined);
+    expect(ended).toEqual([1, 2, 3, 4]);
+    const failing = prefetch([1, 2], 1, async (item) => (item === 2 ? Promise.reject(new RangeError('late')) : item));
+    expect((await failing.next()).value).toBe(1);
+    await expect(failing.next()).rejects.toThrow('late');
+  });
 });
