@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { openCatalog } from '../../catalog/index.ts';
 import { startS3TestServer } from '../../testing/s3-server/index.ts';
 import { runCaptured } from '../fixtures/captured-host.ts';
 import { ChildCommand } from '../fixtures/child-command.ts';
 import { findDataPackage } from './data-package.ts';
+import { createDemoTable, demoTables, dropEarlier, refuseOthers } from './demo-tables.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'frazil-demo-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -69,6 +71,23 @@ describe('the demo', () => {
     const run = await runCaptured(['demo', '--made-data', '--warehouse', warehouse]);
     expect([run.exitCode, run.stderr]).toEqual([4, expect.stringContaining('demo.flights exists and was not made by the demo')]);
     expect((await runCaptured(['scan', 'demo.flights', '--format', 'csv', '--warehouse', warehouse])).stdout).toBe('id\n1\n');
+  });
+
+  it('drops nothing of an earlier demo when it cannot go on', async () => {
+    const warehouse = 'memory:demo-own';
+    const like = ['-', '--format', 'csv', '--create', '--warehouse', warehouse];
+    const catalog = await openCatalog(warehouse);
+    await createDemoTable(catalog, demoTables.flights, { schema: { id: 'long' } });
+    expect((await runCaptured(['append', demoTables.birdstrikes, ...like], { stdin: 'id\n1\n' })).exitCode).toBe(0);
+    const { signal } = new AbortController();
+    await expect(refuseOthers(catalog, signal)).rejects.toMatchObject({ code: 'table-already-exists', message: expect.stringContaining(demoTables.birdstrikes) });
+    await expect(dropEarlier(catalog, demoTables.birdstrikes, signal)).rejects.toMatchObject({ code: 'table-already-exists' });
+    expect(await catalog.listTables()).toHaveLength(2);
+    expect(await dropEarlier(catalog, demoTables.flights, signal)).toBe(true);
+    expect(await dropEarlier(catalog, demoTables.flights, signal)).toBe(false);
+    await catalog.dropTable(demoTables.birdstrikes);
+    await refuseOthers(catalog, signal);
+    await catalog.close();
   });
 
   it('stops with Ctrl-C, its writers too, and says what was committed', async () => {

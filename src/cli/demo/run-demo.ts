@@ -9,7 +9,7 @@ import { compactFlights } from './compaction-section.ts';
 import { type DataPackage, dataPackageName, findDataPackage } from './data-package.ts';
 import { DemoPage } from './demo-page.ts';
 import type { DemoRun } from './demo-run.ts';
-import { createDemoTable, demoTables, dropEarlier } from './demo-tables.ts';
+import { createDemoTable, demoTables, dropEarlier, refuseOthers } from './demo-tables.ts';
 import { countSource, type SourceFacts } from './flight-question.ts';
 import { type FlightOrigin, type Flights, flightSchema } from './flights.ts';
 import { openFlights } from './open-flights.ts';
@@ -66,6 +66,7 @@ async function showSource(context: CommandContext, page: DemoPage, flights: Flig
 
 async function makeFlightsTable(context: CommandContext, page: DemoPage, catalog: Catalog): Promise<DemoRun['table']> {
   const { account, signal } = context;
+  await refuseOthers(catalog, signal);
   const dropped: string[] = [];
   for (const name of Object.values(demoTables)) {
     if (!(await dropEarlier(catalog, name, signal))) continue;
