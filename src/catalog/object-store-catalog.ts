@@ -1,7 +1,7 @@
 import { frazilProperties, isReservedProperty } from '../commit/index.ts';
 import { FrazilError, hasCode } from '../errors/index.ts';
 import { assignFieldIds, parsePartitionBy, parseSortBy, type TableMetadata } from '../format/index.ts';
-import { ensureCertified, openStore, type ObjectStore, type OpenStoreOptions, PrefixedStore, RetryingStore } from '../io/index.ts';
+import { ensureCertified, openStore, type ObjectStore, type OpenStoreOptions, PrefixedStore } from '../io/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { newTableMetadata, purgeTable, resolveSchema, sealTable, Table, TableLog } from '../table/index.ts';
 import type { CallOptions, Catalog, CreateTableOptions, DropTableOptions, TableListing } from './catalog.ts';
@@ -162,15 +162,14 @@ export class ObjectStoreCatalog implements Catalog {
     const inside = this.#placeIn(location);
     if (inside !== undefined) return { place: inside };
     const { runtime, storeOptions } = this.#options;
-    const opened = await openStore(location, storeOptions);
-    const place = this.#placeIn(opened.url);
-    const known = this.#outside.get(opened.url);
-    if (place !== undefined || known !== undefined) await opened.close();
+    const store = await openStore(location, storeOptions);
+    const place = this.#placeIn(store.url);
+    const known = this.#outside.get(store.url);
+    if (place !== undefined || known !== undefined) await store.close();
     if (place !== undefined) return { place };
     if (known !== undefined) return { outside: known };
-    const store = new RetryingStore(opened, { runtime });
     const outside = { store, certify: certifier(store, runtime) };
-    this.#outside.set(opened.url, outside);
+    this.#outside.set(store.url, outside);
     return { outside };
   }
 

@@ -5,7 +5,7 @@ import type { Catalog } from './catalog.ts';
 import { ObjectStoreCatalog } from './object-store-catalog.ts';
 
 export interface OpenCatalogOptions extends OpenStoreOptions {
-  /** A store of one's own, rooted at the warehouse, instead of the one that the URL names. */
+  /** A store of one's own, rooted at the warehouse, instead of the one that the URL names; its calls are repeated as `RetryingStore` does. */
   readonly store?: ObjectStore;
 }
 
@@ -17,6 +17,7 @@ export interface OpenCatalogOptions extends OpenStoreOptions {
 export async function openCatalog(url: string, options: OpenCatalogOptions = {}): Promise<Catalog> {
   if (/^https?:/i.test(url)) throw new FrazilError('url-unsupported', `${url}: REST catalogs are not supported yet.`, { context: { url } });
   const { runtime = systemRuntime, store, ...storeOptions } = options;
-  const opened = store ?? (await openStore(url, { ...storeOptions, runtime }));
-  return new ObjectStoreCatalog({ store: new RetryingStore(opened, { runtime }), runtime, storeOptions: { ...storeOptions, runtime } });
+  // A store that is opened here repeats by itself what is worth it: repeating that again would make 25 requests of one.
+  const opened = store === undefined ? await openStore(url, { ...storeOptions, runtime }) : new RetryingStore(store, { runtime });
+  return new ObjectStoreCatalog({ store: opened, runtime, storeOptions: { ...storeOptions, runtime } });
 }
