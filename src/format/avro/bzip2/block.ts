@@ -95,8 +95,8 @@ function readDecoders(reader: BitReader, symbols: number): () => SymbolDecoder {
   };
 }
 
-/** Undoes the Burrows-Wheeler transform. */
-export function* originalBytes({ bytes, origin }: TransformedBlock): Generator<number, void, undefined> {
+/** Undoes the Burrows-Wheeler transform: the first byte stands at `next[origin]`, and `next` of its place leads to the one after it. */
+export function originalOrder({ bytes }: TransformedBlock): Uint32Array {
   const starts = new Uint32Array(256);
   for (const byte of bytes) starts[byte] = (starts[byte] ?? 0) + 1;
   let sum = 0;
@@ -112,9 +112,5 @@ export function* originalBytes({ bytes, origin }: TransformedBlock): Generator<n
     starts[byte] = place + 1;
     next[place] = i;
   }
-  let at = next[origin] ?? 0;
-  for (let i = 0; i < bytes.length; i++) {
-    yield bytes[at] ?? 0;
-    at = next[at] ?? 0;
-  }
+  return next;
 }

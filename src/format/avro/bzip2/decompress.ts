@@ -1,6 +1,6 @@
 import type { BlockFailure } from '../block-failure.ts';
 import { BitReader } from './bit-reader.ts';
-import { originalBytes, readTransformed } from './block.ts';
+import { originalOrder, readTransformed, type TransformedBlock } from './block.ts';
 
 const blockMagic = [0x314159, 0x265359];
 const endMagic = [0x177245, 0x385090];
@@ -44,10 +44,12 @@ function same(left: readonly number[], right: readonly number[]): boolean {
 }
 
 /** Undoes the first step of bzip2: after four equal bytes, one tells how many more follow. */
-function writeRuns(block: Parameters<typeof originalBytes>[0], output: BoundedOutput): void {
+function writeRuns(block: TransformedBlock, output: BoundedOutput): void {
   let last = -1;
   let equal = 0;
-  for (const byte of originalBytes(block)) {
+  const next = originalOrder(block);
+  for (let left = next.length, at = next[block.origin] ?? 0; left > 0; left--, at = next[at] ?? 0) {
+    const byte = block.bytes[at] ?? 0;
     if (equal === 4) {
       output.write(last, byte);
       equal = 0;
@@ -96,9 +98,14 @@ class BoundedOutput {
       grown.set(this.#bytes);
       this.#bytes = grown;
     }
-    this.#bytes.fill(byte, this.#length, end);
+    const bytes = this.#bytes;
+    let checksum = this.#checksum;
+    for (let at = this.#length; at < end; at++) {
+      bytes[at] = byte;
+      checksum = (checksum << 8) ^ (checksumTable[(checksum >>> 24) ^ byte] ?? 0);
+    }
+    this.#checksum = checksum;
     this.#length = end;
-    for (let i = 0; i < times; i++) this.#checksum = (this.#checksum << 8) ^ (checksumTable[((this.#checksum >>> 24) ^ byte) & 0xff] ?? 0);
   }
 
   written(): Uint8Array {
