@@ -92,6 +92,8 @@ describe('append of Parquet', () => {
     const run = await frazil(['append', 'web.events', damaged, '--json']);
     expect(run).toMatchObject({ exitCode: 9, json: { error: { code: 'input-corrupt', message: expect.stringContaining('damaged.parquet'), remedy: expect.stringContaining('Get the file anew') } } });
     expect((await frazil(['scan', 'web.events', '--json'])).json).toHaveLength(4);
+    const cut = file('cut.parquet', 'PAR1 and no more');
+    expect((await frazil(['append', 'web.new', cut, '--create', '--json'])).json).toMatchObject({ error: { code: 'input-corrupt' } });
   });
 });
 

@@ -24,22 +24,24 @@ export async function openInput(source: InputSource, signal: AbortSignal): Promi
 /** The library takes a damaged Parquet file for one of a table; here it is somebody's input, with another remedy. */
 async function openParquetInput(source: InputSource, signal: AbortSignal): Promise<RowInput> {
   const { store, key } = (await onDisk(source)) ?? (await heldInMemory(source, signal));
-  try {
-    const input = await openParquet(store, key, { source: source.name, signal });
-    return {
-      inferSchema: () => input.inferSchema(),
-      batches: async function* (schema, options) {
-        try {
-          yield* input.batches(schema, options);
-        } catch (error) {
-          throw asInputError(error);
-        }
-      },
-      close: () => input.close(),
-    };
-  } catch (error) {
-    throw asInputError(error);
-  }
+  const input = openParquet(store, key, { source: source.name, signal });
+  return {
+    inferSchema: async () => {
+      try {
+        return await input.inferSchema();
+      } catch (error) {
+        throw asInputError(error);
+      }
+    },
+    batches: async function* (schema, options) {
+      try {
+        yield* input.batches(schema, options);
+      } catch (error) {
+        throw asInputError(error);
+      }
+    },
+    close: () => input.close(),
+  };
 }
 
 function asInputError(error: unknown): unknown {
