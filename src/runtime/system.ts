@@ -1,5 +1,4 @@
 import { randomFillSync } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Runtime } from './ports.ts';
 
 /** The host's real clock, randomness and timers. */
@@ -13,14 +12,23 @@ export const systemRuntime: Runtime = {
     fraction: () => Math.random(),
   },
   timer: {
-    sleep: async (durationMs, signal) => {
-      signal?.throwIfAborted();
-      try {
-        await delay(durationMs, undefined, signal === undefined ? {} : { signal });
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw error;
-      }
-    },
+    sleep,
   },
 };
+
+/** Made by hand: the promise of `node:timers` builds an error with a stack for each sleep that is given up, and most are. */
+function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const wake = (): void => {
+      signal?.removeEventListener('abort', giveUp);
+      resolve();
+    };
+    const giveUp = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(wake, durationMs);
+    signal?.addEventListener('abort', giveUp, { once: true });
+  });
+}

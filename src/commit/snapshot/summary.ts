@@ -43,9 +43,10 @@ export function summarize({ operation, delta, attempt, parent, totals, added }: 
   summary['total-records'] = String(totals.rows);
   const size = nextTotal(parent, 'total-files-size', bytesOf(delta.added) - bytesOf(delta.removed));
   if (size !== undefined) summary['total-files-size'] = size;
+  // No delete files is what readers take absence for, and three zeros in each of 50 snapshots are a tenth of a version.
   for (const name of ['total-delete-files', 'total-position-deletes', 'total-equality-deletes']) {
-    const total = nextTotal(parent, name, 0n);
-    if (total !== undefined) summary[name] = total;
+    const total = parent && nextTotal(parent, name, 0n);
+    if (total !== undefined && total !== '0') summary[name] = total;
   }
   return summary as SnapshotSummary;
 }
