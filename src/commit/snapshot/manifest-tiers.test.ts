@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ManifestFile } from '../../format/index.ts';
-import { chooseMerge, liveFilesOf, manifestFanIn, tierOf } from './manifest-tiers.ts';
+import { chooseMerge, liveFilesOf, manifestFanIn, tierOf, unheldMergeAt } from './manifest-tiers.ts';
 
 let made = 0;
 function manifest(files: number, options: Partial<ManifestFile> = {}): ManifestFile {
@@ -49,6 +49,14 @@ describe('chooseMerge', () => {
   it('merges nothing until a tier is full', () => {
     expect(chooseMerge([manifest(1), manifest(1)], 0, 1, () => true)).toEqual([]);
     expect(chooseMerge(Array.from({ length: 7 }, () => manifest(1)), 0, 1, () => true)).toHaveLength(7);
+  });
+
+  it("leaves others' manifests alone until a tier has twice its size, and eight times where writers wait in line", () => {
+    const others = (count: number): ManifestFile[] => Array.from({ length: count }, () => manifest(1));
+    expect(chooseMerge(others(14), 0, 1, () => false)).toEqual([]);
+    expect(chooseMerge(others(15), 0, 1, () => false)).toHaveLength(15);
+    expect(chooseMerge(others(62), 0, 1, () => false, unheldMergeAt.busy)).toEqual([]);
+    expect(chooseMerge(others(63), 0, 1, () => false, unheldMergeAt.busy)).toHaveLength(63);
   });
 
   it('keeps the list logarithmic and each entry rewritten a logarithmic number of times', () => {

@@ -7,7 +7,7 @@ import type { Head } from '../pointer.ts';
 import { type AssembledSnapshot, assembleSnapshot, nextSequenceNumber } from '../snapshot/assemble.ts';
 import type { Attempt, StagedObject } from '../snapshot/attempt.ts';
 import type { ManifestShelf } from '../snapshot/manifest-shelf.ts';
-import { carriedOver, chooseMerge } from '../snapshot/manifest-tiers.ts';
+import { carriedOver, chooseMerge, unheldMergeAt } from '../snapshot/manifest-tiers.ts';
 import { landedEntries, manifestFileOf, type StagedManifest, stageManifest } from '../snapshot/staged-manifest.ts';
 import { currentSnapshot } from './snapshot-lookup.ts';
 import type { Change, PreparedVersion } from './change.ts';
@@ -17,6 +17,8 @@ import { advanceBranch, applyUpdates, mainBranch } from './updates.ts';
 
 /** Once somebody could land, those who are not ready are waited for as long again as the group's own objects took, and at least for this. */
 const stragglerPatienceMs = 250;
+/** A base younger than this says that others are waiting to commit. */
+const busyBaseMs = 1_000;
 
 export interface AppendGroupOptions {
   readonly commitId: string;
@@ -172,7 +174,8 @@ export class AppendGroup implements Change {
     if (spec === undefined || schema === undefined) {
       throw new FrazilError('requirement-failed', `The table has no partition spec ${specId} any more.`, { context: { specId } });
     }
-    const sources = chooseMerge(parentManifests, specId, files.length, (manifest) => shelf.holds(manifest));
+    const busy = attempt.number > 1 || attempt.timestampMs - metadata.lastUpdatedMs < busyBaseMs;
+    const sources = chooseMerge(parentManifests, specId, files.length, (manifest) => shelf.holds(manifest), busy ? unheldMergeAt.busy : unheldMergeAt.quiet);
     const existing = await Promise.all(sources.map((manifest) => shelf.entriesOf(manifest, metadata.location, attempt.signal)));
     const key = `metadata/${commitId}-m${this.#manifestNumber++}.avro`;
     const entries = [...files.map(addedEntry), ...existing.flatMap(keptEntries)];

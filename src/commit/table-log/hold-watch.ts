@@ -4,8 +4,8 @@ import type { Head } from '../pointer.ts';
 import { type Hold, holdOf } from './hold.ts';
 import type { Glimpse, TablePointer } from './table-pointer.ts';
 
-/** Pause between two looks at a held table: short at first, because a holder needs only a few round trips. */
-const firstPollMs = 3;
+/** Pause between two looks at a held table: at first as long as a holder near to the store needs, and never shorter than a look takes. */
+const firstPollMs = 10;
 const longestPollMs = 100;
 
 /** For whom somebody waits, and until when. */
@@ -68,10 +68,11 @@ export class HoldWatch {
   async #untilFulfilled(held: Glimpse, hold: Hold, untilMs: number): Promise<Glimpse> {
     const { runtime, pointer } = this.#ports;
     let newest = held;
-    for (let pollMs = firstPollMs; ; pollMs = Math.min(longestPollMs, pollMs * 1.5)) {
+    for (let pollMs = firstPollMs; ; pollMs = Math.min(longestPollMs, 2 * pollMs)) {
       const leftMs = untilMs - runtime.clock.monotonicMs();
       if (leftMs <= 0) return newest;
       await runtime.timer.sleep(Math.min(leftMs, pollMs * (0.5 + runtime.random.fraction())), this.#options.signal);
+      const lookedAtMs = runtime.clock.monotonicMs();
       // One by one, so that the owner's version is not stepped over; few land while a hold is heeded.
       while (runtime.clock.monotonicMs() < untilMs) {
         const next = await pointer.glimpse(newest.version + 1, this.#options.signal);
@@ -79,6 +80,7 @@ export class HoldWatch {
         newest = next;
         if (next.commitId === hold.owner) return newest;
       }
+      pollMs = Math.max(pollMs, runtime.clock.monotonicMs() - lookedAtMs);
     }
   }
 

@@ -38,6 +38,11 @@ describe('PostedHolds', () => {
     expect(busy.counter.snapshot().total.requests).toBe(0);
     await stayBusy(busy, 5_000);
     expect(busy.counter.snapshot().total.requests).toBe(5);
+    await busy.pass(4_000); // a lull, as a heeded hold makes one
+    busy.counter.reset();
+    await stayBusy(busy, 900);
+    expect(busy.counter.snapshot().total.requests).toBe(1);
+    await busy.pass(5_100);
     await busy.near.toHeed(base, 300, own, signal);
     busy.counter.reset();
     await stayBusy(busy, 2_900);

@@ -9,6 +9,8 @@ import { frazilProperties } from './properties.ts';
 const busyBaseMs = 250;
 /** Only a table that has been busy for so long can starve anybody. */
 const busyAfterMs = 3_000;
+/** A shorter lull does not end that: heeding a hold makes one. */
+const lullMs = 5_000;
 const lookEveryMs = 1_000;
 const postEveryMs = 2_000;
 /** An older post was fulfilled or given up long ago. */
@@ -25,7 +27,9 @@ const maxBytes = 1_024;
 export class PostedHolds {
   readonly #store: ObjectStore;
   readonly #clock: Runtime['clock'];
-  #busySinceMs: number | undefined;
+  #busySinceMs = Number.NEGATIVE_INFINITY;
+  /** The last attempt over a young base. */
+  #busyAtMs = Number.NEGATIVE_INFINITY;
   #lookedAtMs = Number.NEGATIVE_INFINITY;
   #postedAtMs = Number.NEGATIVE_INFINITY;
   /** When the last post that this handle has heeded was made; each is heeded once, and its owner posts anew while it needs to. */
@@ -64,11 +68,9 @@ export class PostedHolds {
 
   #isDue(baseAgeMs: number): boolean {
     const nowMs = this.#clock.monotonicMs();
-    if (baseAgeMs > busyBaseMs) {
-      this.#busySinceMs = undefined;
-      return false;
-    }
-    this.#busySinceMs ??= nowMs;
+    if (baseAgeMs > busyBaseMs) return false;
+    if (nowMs - this.#busyAtMs > lullMs) this.#busySinceMs = nowMs;
+    this.#busyAtMs = nowMs;
     if (nowMs - this.#busySinceMs < busyAfterMs || nowMs - this.#lookedAtMs < lookEveryMs) return false;
     this.#lookedAtMs = nowMs;
     return true;

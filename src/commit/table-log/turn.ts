@@ -1,8 +1,9 @@
 import type { TableMetadata } from '../../format/index.ts';
 import type { Head } from '../pointer.ts';
-import { probeForward } from '../version-log/probe.ts';
+import type { StoreTime } from '../store-time.ts';
 import { glimpseOf, type HoldWatch, type WaitOptions, type WaitPorts } from './hold-watch.ts';
-import type { Glimpse, TablePointer } from './table-pointer.ts';
+import { Lookout } from './lookout.ts';
+import type { Glimpse } from './table-pointer.ts';
 
 /** The first pause after a loss, as a share of what the lost attempt took; each further one is twice as long. */
 const firstPauseShare = 0.5;
@@ -13,7 +14,9 @@ const longestPauseMs = 200;
 /** A writer that has waited for as long as so many of its attempts take asks the others to let it pass … */
 const attemptsBeforeHold = 30;
 /** … but neither sooner nor later than this. */
-const holdAfterMs = { least: 100, most: 750 };
+const holdAfterMs = { least: 100, most: 900 };
+/** The table is quiet when nobody has landed anything for so many of the lost attempts: a busy winner's version is at most four of its five round trips old. */
+const quietShare = 1.5;
 /** Round trips of an attempt that loses: list, staging, put and read-back. */
 export const roundTripsOfAttempt = 4;
 
@@ -23,6 +26,8 @@ export interface LostAttempt {
   /** When the change began its first attempt, on this host's monotonic clock. */
   readonly begunAtMs: number;
 }
+
+export type TurnPorts = WaitPorts & { readonly storeTime: StoreTime };
 
 /** What a writer that has lost goes on with: another attempt, because nobody has landed anything for a while, or a hold. */
 export type Turn =
@@ -36,25 +41,27 @@ export type Turn =
  * A warm winner repeats in two round trips and a loser needs four more, so losers that try on only burn what the winner
  * needs; many commits go through soonest when one writer lands several in a row while the others sleep, and holds
  * pass the turn on. Those who wait look only at the first bytes of versions: reading each whole would cost the machine
- * more than making it did. *Cost*: a glimpse a pause, some more when somebody has landed, and one read at the end.
+ * more than making it did. *Cost*: a glimpse a pause, some more when the table falls quiet, and one read at the end.
  */
-export async function awaitTurn(winner: Head<TableMetadata>, lost: LostAttempt, holds: HoldWatch, options: WaitOptions, ports: WaitPorts): Promise<Turn> {
+export async function awaitTurn(winner: Head<TableMetadata>, lost: LostAttempt, holds: HoldWatch, options: WaitOptions, ports: TurnPorts): Promise<Turn> {
   const { clock, timer, random } = ports.runtime;
-  const { pointer } = ports;
   const patienceMs = Math.min(holdAfterMs.most, Math.max(holdAfterMs.least, attemptsBeforeHold * lost.durationMs));
   const holdAtMs = Math.min(lost.begunAtMs + patienceMs, options.deadlineMs);
-  let seen = glimpseOf(winner);
+  const lookout = new Lookout(glimpseOf(winner), ports);
   const longestMs = Math.min(longestPauseMs, longestPauseShare * lost.durationMs);
   for (let pauseMs = firstPauseShare * lost.durationMs; ; pauseMs = Math.min(longestMs, 2 * pauseMs)) {
     const leftMs = holdAtMs - clock.monotonicMs();
-    if (leftMs <= 0) return { next: 'hold', newest: seen };
+    if (leftMs <= 0) return { next: 'hold', newest: lookout.seen };
     await timer.sleep(Math.min(leftMs, pauseMs * (0.5 + random.fraction())), options.signal);
-    const newest = await holds.wait(await newestAfter(seen, pointer, options.signal));
-    if (newest.version === seen.version) {
-      const head = newest.version === winner.version ? winner : await pointer.loadFrom(newest.version, options.signal);
-      if (head.version === newest.version) return { next: 'attempt', head };
-      seen = glimpseOf(head);
-    } else seen = newest;
+    const quiet = await lookout.look(quietShare * lost.durationMs, options.signal);
+    const newest = await holds.wait(lookout.seen);
+    if (!quiet || newest.version !== lookout.seen.version) {
+      lookout.seen = newest;
+      continue;
+    }
+    const head = newest.version === winner.version ? winner : await ports.pointer.loadFrom(newest.version, options.signal);
+    if (head.version === newest.version) return { next: 'attempt', head };
+    lookout.seen = glimpseOf(head);
   }
 }
 
@@ -67,15 +74,4 @@ export async function awaitTurn(winner: Head<TableMetadata>, lost: LostAttempt, 
 export function isOutrun(earlier: Glimpse, later: Glimpse, roundTripMs: number): boolean {
   const elapsedMs = later.lastUpdatedMs - earlier.lastUpdatedMs;
   return elapsedMs > 0 && (later.version - earlier.version) * roundTripMs >= elapsedMs;
-}
-
-/** The newest version at or after `seen`, as glimpses find it. */
-async function newestAfter(seen: Glimpse, pointer: TablePointer, signal: AbortSignal | undefined): Promise<Glimpse> {
-  let newest = seen;
-  await probeForward(seen.version, async (version) => {
-    const glimpse = await pointer.glimpse(version, signal);
-    if (glimpse !== undefined && glimpse.version > newest.version) newest = glimpse;
-    return glimpse !== undefined;
-  });
-  return newest;
 }

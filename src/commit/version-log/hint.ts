@@ -40,9 +40,10 @@ export interface HintFollowerOptions {
 /**
  * Keeps the version hint up behind the commits of one handle, for readers that believe it.
  *
- * One write is in flight at a time and the newest version wins. After a write the versions behind it are probed, at
- * most once a second, and the hint moved on until none is newer: without that, a delayed write of an old version would
- * stay. Failures are swallowed on purpose: the commit is done, and no reader of ours depends on the hint.
+ * One write is in flight at a time and the newest version wins. After a write it is looked, at most once a second,
+ * whether a newer version exists: without that, a delayed write of an old version would stay. If there is one and the
+ * hint already names a newer version than was written here, whoever wrote that looks after it; else the hint is moved
+ * on, and looked after again. Failures are swallowed on purpose: the commit is done, and no reader of ours depends on the hint.
  */
 export class HintFollower {
   readonly #options: HintFollowerOptions;
@@ -75,7 +76,7 @@ export class HintFollower {
   /**
    * Waits until the hint has caught up, without the usual pauses.
    *
-   * *Cost*: mostly a write and a probe; on a table that others keep busy no more than 4 writes, each with its probes.
+   * *Cost*: mostly a write and a probe; on a table that others keep busy a read more, and no more than 4 writes.
    */
   async settle(): Promise<void> {
     this.#hurry.abort();
@@ -106,11 +107,13 @@ export class HintFollower {
 
   /** Whether there is a newer version to write. */
   async #probe(): Promise<boolean> {
-    const { runtime, exists } = this.#options;
+    const { runtime, exists, store, key } = this.#options;
     await this.#pause(this.#probedAtMs + probeIntervalMs - runtime.clock.monotonicMs());
     if (this.#wanted > this.#written) return true;
     this.#probedAtMs = runtime.clock.monotonicMs();
-    this.#wanted = Math.max(this.#wanted, await probeForward(this.#written, exists));
+    if (!(await exists(this.#written + 1))) return false;
+    if (((await readHint(store, key)) ?? 0) > this.#written) return this.#wanted > this.#written;
+    this.#wanted = Math.max(this.#wanted, await probeForward(this.#written + 1, exists));
     return this.#wanted > this.#written;
   }
 

@@ -79,14 +79,14 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'hint-goes-backwards-for-good',
-    edits: [{ file: 'commit/version-log/hint.ts', find: 'await probeForward(this.#written, exists)', replace: 'this.#written' }],
+    edits: [{ file: 'commit/version-log/hint.ts', find: 'await probeForward(this.#written + 1, exists)', replace: 'this.#written' }],
   },
   {
     name: 'holds-ignored',
     // Losers that sleep hide it, so they do not sleep here either.
     edits: [
       { file: 'commit/table-log/hold-watch.ts', find: 'if (hold === undefined || hold.owner === this.#options.commitId) return newest;', replace: 'if (hold === undefined || hold.owner !== "") return newest;' },
-      { file: 'commit/table-log/turn.ts', find: '  let seen = glimpseOf(winner);\n', replace: "  if (lost.durationMs >= 0) return { head: await pointer.load(winner), next: 'attempt' };\n  let seen = glimpseOf(winner);\n" },
+      { file: 'commit/table-log/turn.ts', find: '  const lookout = new Lookout(', replace: "  if (lost.durationMs >= 0) return { head: await ports.pointer.load(winner), next: 'attempt' };\n  const lookout = new Lookout(" },
     ],
   },
   {
