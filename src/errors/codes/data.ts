@@ -33,7 +33,7 @@ export const dataCodes = {
   'column-unknown': {
     kind: 'invalid',
     summary: 'The input has a field that the table lacks, or a column was asked for that does not exist.',
-    remedy: 'Correct the name, add the column to the table, or ask to ignore unknown fields.',
+    remedy: 'Correct the name; of an input, add the column to the table or ask to ignore unknown fields.',
   },
   'column-type-mismatch': {
     kind: 'invalid',
