@@ -9,7 +9,7 @@
  * Non-goals: finding the snapshot (`table`, `commit`), caching manifests (the caller's `ManifestSource`), row objects (`rows`).
  */
 export { projectColumns } from './columns/project-schema.ts';
-export { type EntriesOptions, type ManifestSource, StoreManifestSource, type StoreManifestSourceOptions } from './plan/manifest-source.ts';
+export type { EntriesOptions, ManifestSource } from './plan/manifest-source.ts';
 export { partitionKeyOf } from './plan/partition-key.ts';
 export { planFiles, type PlanFilesOptions } from './plan/plan-files.ts';
 export { schemaOfSnapshot } from './plan/snapshot-schema.ts';

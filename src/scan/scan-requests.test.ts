@@ -4,7 +4,8 @@ import { indexSchema, type PartitionSpec, schemaFromShorthand } from '../format/
 import { type ObjectStore, RequestTrace } from '../io/index.ts';
 import { FooterCache } from '../parquet/index.ts';
 import { buildTable, type BuiltTable } from './fixtures/build-table.ts';
-import { explainPlan, type FileTask, planFiles, projectColumns, scanBatches, StoreManifestSource } from './index.ts';
+import { StoreManifestSource } from './fixtures/store-manifest-source.ts';
+import { explainPlan, type FileTask, planFiles, projectColumns, scanBatches } from './index.ts';
 
 const schema = schemaFromShorthand({ day: 'date', origin: 'string', delay: 'long', note: 'string', weight: 'double', number: 'long' });
 const spec: PartitionSpec = { specId: 0, fields: [{ sourceId: indexSchema(schema).idOf('day') as number, fieldId: 1000, name: 'day', transform: { kind: 'identity' } }] };

@@ -342,12 +342,6 @@ describe('what cannot be read is refused', () => {
     const table = await buildTable({ schema, manifests: [[{ rows: plain(3) }]] });
     await expect(planFiles({ metadata: { ...table.metadata, partitionSpecs: [] }, snapshot: table.snapshot, schema, manifests: table.manifests })).rejects.toThrow(expect.objectContaining({ code: 'manifest-list-invalid' }));
   });
-
-  test('a snapshot that names manifests one by one', async () => {
-    const table = await buildTable({ schema, manifests: [] });
-    const { manifestList: _, ...snapshot } = table.snapshot;
-    await expect(planFiles({ metadata: table.metadata, snapshot, schema, manifests: table.manifests })).rejects.toThrow(expect.objectContaining({ code: 'manifest-unsupported' }));
-  });
 });
 
 test('deleted entries are not read', async () => {

@@ -2,12 +2,12 @@ import { type RecordBatch, Table as ArrowTable } from 'apache-arrow';
 import { keyOfLocation, type ManifestShelf } from '../commit/index.ts';
 import { bindPredicate, type BoundPredicate, boundTrue, parsePredicate, type Predicate } from '../expr/index.ts';
 import type { Schema } from '../format/index.ts';
-import { arrowSchemaOf } from '../parquet/index.ts';
+import { arrowSchemaOf, type FooterCache } from '../parquet/index.ts';
 import { batchToRows } from '../rows/index.ts';
-import { explainPlan, type ManifestSource, planFiles, projectColumns, type ReadTasksOptions, scanBatches, type ScanExplanation, type ScanPlan } from '../scan/index.ts';
+import { explainPlan, planFiles, projectColumns, type ReadTasksOptions, scanBatches, type ScanExplanation, type ScanPlan, schemaOfSnapshot } from '../scan/index.ts';
+import { ShelfManifests } from './shelf-manifests.ts';
 import { type SelectedSnapshot, selectSnapshot } from './snapshot-selection.ts';
 import type { TableLog } from './table-log.ts';
-import { schemaOf } from './table-parts.ts';
 import type { Row, SnapshotSelection } from './table-types.ts';
 import type { TableView } from './table-view.ts';
 
@@ -28,6 +28,7 @@ export interface ScanSource {
   readonly view: TableView;
   readonly log: TableLog;
   readonly shelf: ManifestShelf;
+  readonly footerCache: FooterCache;
 }
 
 interface Opened {
@@ -98,12 +99,13 @@ async function openScan(source: ScanSource, options: TableScanOptions): Promise<
   const columns = projectColumns(schema, options.columns);
   const predicate = boundWhere(options.where, schema);
   const { metadata, snapshot } = selected;
-  const plan = await planFiles({ metadata, snapshot, schema, predicate, manifests: manifestSource(source.shelf, metadata.location), ...forwarded });
+  const plan = await planFiles({ metadata, snapshot, schema, predicate, manifests: new ShelfManifests(source.shelf, metadata, schema), ...forwarded });
   const reading: ReadTasksOptions = {
     store: source.log.store,
     keyOf: (location) => keyOfLocation(location, metadata.location),
     schema,
     columns,
+    footerCache: source.footerCache,
     ...(limit !== undefined && { limit }),
     ...(batchRows !== undefined && { batchRows }),
     ...forwarded,
@@ -111,22 +113,13 @@ async function openScan(source: ScanSource, options: TableScanOptions): Promise<
   return { plan, columns, reading };
 }
 
-/** The current schema, or for a read of the past the schema of that time. */
-function readSchema({ metadata, snapshot }: SelectedSnapshot, options: TableScanOptions): Schema {
-  const past = options.snapshotId !== undefined || options.asOf !== undefined;
-  const own = past ? metadata.schemas.find((schema) => schema.schemaId === snapshot?.schemaId) : undefined;
-  return own ?? schemaOf(metadata);
+/** The past is read in the schema of its time, also under a tag; the current state and branches in the current one. */
+function readSchema({ metadata, snapshot }: SelectedSnapshot, { snapshotId, asOf, ref }: TableScanOptions): Schema {
+  const tagged = ref !== undefined && metadata.refs[ref]?.type === 'tag';
+  return schemaOfSnapshot(metadata, snapshotId !== undefined || asOf !== undefined || tagged ? snapshot : undefined);
 }
 
 function boundWhere(where: string | Predicate | undefined, schema: Schema): BoundPredicate {
   if (where === undefined) return boundTrue;
   return bindPredicate(typeof where === 'string' ? parsePredicate(where) : where, schema);
-}
-
-/** The manifests of a table through what its handle holds in memory. */
-export function manifestSource(shelf: ManifestShelf, tableLocation: string): ManifestSource {
-  return {
-    manifestsOf: (snapshot, signal) => shelf.listOf(snapshot, tableLocation, signal),
-    entriesOf: (manifest, options) => shelf.entriesOf(manifest, tableLocation, options?.signal),
-  };
 }

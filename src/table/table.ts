@@ -1,9 +1,11 @@
 import { type AppendReceipt, currentSnapshot, type Head, type TableCommitter } from '../commit/index.ts';
 import type { PartitionSpec, Schema, Snapshot, SortOrder, TableMetadata } from '../format/index.ts';
+import { FooterCache } from '../parquet/index.ts';
 import type { ManifestSource } from '../scan/index.ts';
 import { stageAppend } from './append/stage-append.ts';
 import { readHistory } from './history.ts';
-import { manifestSource, Scan, type TableScanOptions } from './scan-table.ts';
+import { Scan, type TableScanOptions } from './scan-table.ts';
+import { ShelfManifests } from './shelf-manifests.ts';
 import { type SelectedSnapshot, selectSnapshot } from './snapshot-selection.ts';
 import type { TableLog } from './table-log.ts';
 import { schemaOf, sortOrderOf, specOf } from './table-parts.ts';
@@ -32,12 +34,18 @@ export class Table implements AsyncDisposable {
   readonly log: TableLog;
   readonly committer: TableCommitter;
   readonly #onClosed: TableOptions['onClosed'];
+  /** Of the data files that this handle's scans have read. */
+  readonly #footerCache = new FooterCache();
+  /** Ends what was begun in case somebody reads or appends. */
+  readonly #closed = new AbortController();
 
   constructor(options: TableOptions) {
     this.name = options.name;
     this.log = options.log;
     this.committer = options.log.committer(options.head);
     this.#onClosed = options.onClosed;
+    // Whoever reads or appends needs it first of all; the others pay with a request that they do not wait for.
+    this.committer.shelf.prefetchList(this.currentSnapshot, this.location, this.#closed.signal);
   }
 
   /** Absolute, without a trailing slash. */
@@ -112,7 +120,7 @@ export class Table implements AsyncDisposable {
    * *Consistency*: a scan reads one snapshot, chosen when it starts, and nothing that lands later.
    */
   scan(options: TableScanOptions = {}): Scan {
-    return new Scan({ view: this.#view, log: this.log, shelf: this.committer.shelf }, options);
+    return new Scan({ view: this.#view, log: this.log, shelf: this.committer.shelf, footerCache: this.#footerCache }, options);
   }
 
   /** Finds a snapshot of the past, also one that has left the list. *Errors*: `snapshot-not-found`, `snapshot-expired`, `ref-not-found`. */
@@ -131,7 +139,7 @@ export class Table implements AsyncDisposable {
 
   /** The table's manifests, through what this handle holds in memory. */
   manifestSource(): ManifestSource {
-    return manifestSource(this.committer.shelf, this.location);
+    return new ShelfManifests(this.committer.shelf, this.metadata);
   }
 
   get #view(): TableView {
@@ -140,6 +148,7 @@ export class Table implements AsyncDisposable {
 
   /** Waits for commits in flight and for the version hint. */
   async close(): Promise<void> {
+    this.#closed.abort();
     await this.committer.close();
     this.#onClosed?.(this);
   }

@@ -1,13 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { encodeManifestList, type ManifestFile, type Snapshot } from '../../format/index.ts';
+import { encodeManifestList, type ManifestFile, type Schema, type Snapshot } from '../../format/index.ts';
 import { type GetOptions, type GetResult, MemoryStore } from '../../io/index.ts';
+import { entryBytes, listBytes } from './entry-bytes.ts';
 import { ManifestShelf } from './manifest-shelf.ts';
-import { manifestFileOf, type StagedManifest, stageManifest } from './staged-manifest.ts';
+import { landedEntries, manifestFileOf, type StagedManifest, stageManifest } from './staged-manifest.ts';
 
 const location = 'memory:t';
 const schema = { schemaId: 0, fields: [], identifierFieldIds: [] };
 const staged: StagedManifest = stageManifest({ key: 'metadata/m0.avro', schema, spec: { specId: 0, fields: [] }, entries: [] });
 const manifest: ManifestFile = manifestFileOf(staged, location, { snapshotId: 1n, sequenceNumber: 1n });
+
+const column = (id: number): Schema['fields'][number] => ({ id, name: `c${id}`, required: false, type: { kind: 'long' } });
+const wide: Schema = { schemaId: 0, fields: [1, 2, 3].map(column), identifierFieldIds: [] };
+const filled: StagedManifest = stageManifest({
+  key: 'metadata/m1.avro',
+  schema: wide,
+  spec: { specId: 0, fields: [] },
+  entries: Array.from({ length: 5 }, (_, number) => ({
+    status: 'added',
+    snapshotId: null,
+    sequenceNumber: null,
+    fileSequenceNumber: null,
+    dataFile: {
+      content: 'data',
+      filePath: `${location}/data/${number}.parquet`,
+      fileFormat: 'parquet',
+      partition: [],
+      recordCount: 7n,
+      fileSizeInBytes: 900n,
+      valueCounts: new Map([[1, 7n], [2, 7n], [3, 7n]]),
+    },
+  })),
+});
+const filledManifest: ManifestFile = manifestFileOf(filled, location, { snapshotId: 1n, sequenceNumber: 1n });
 
 function snapshotOf(number: number): Snapshot {
   return { snapshotId: BigInt(number), sequenceNumber: 1n, timestampMs: 0, manifestList: `${location}/metadata/snap-${number}.avro`, summary: { operation: 'append' } };
@@ -98,7 +123,7 @@ describe('ManifestShelf', () => {
 
   it('forgets the list that was not used for longest', async () => {
     const store = await filledStore();
-    const shelf = new ManifestShelf(store);
+    const shelf = new ManifestShelf(store, { listBytes: 8 * listBytes([manifest]) });
     store.letGo();
     for (let number = 1; number <= 8; number++) await shelf.listOf(snapshotOf(number), location);
     await shelf.listOf(snapshotOf(1), location);
@@ -108,5 +133,51 @@ describe('ManifestShelf', () => {
     expect(store.reads).toBe(9);
     await shelf.listOf(snapshotOf(2), location);
     expect(store.reads).toBe(10);
+  });
+
+  it('refuses a snapshot that names its manifests one by one, whose files would be overlooked', async () => {
+    const { manifestList: _, ...listless } = snapshotOf(1);
+    await expect(new ManifestShelf(await filledStore()).listOf(listless, location)).rejects.toMatchObject({ code: 'manifest-unsupported' });
+  });
+
+  it('gives a commit everything of a manifest that a plan has read a part of, without reading it again', async () => {
+    const store = await filledStore();
+    const shelf = new ManifestShelf(store);
+    store.letGo();
+    await store.put('metadata/m1.avro', filled.object.bytes);
+    expect(shelf.holds(filledManifest)).toBe(false);
+    const [planned] = await shelf.selectedEntriesOf(filledManifest, location, { statisticsOf: new Set() });
+    expect(planned?.dataFile.valueCounts).toBeUndefined();
+    expect(shelf.holds(filledManifest)).toBe(true);
+    for (let time = 0; time < 2; time++) expect(await shelf.entriesOf(filledManifest, location)).toEqual(landedEntries(filled, filledManifest));
+    expect(store.reads).toBe(1);
+  });
+
+  it('plans over what its own commits wrote, without reading it', async () => {
+    const store = await filledStore();
+    const shelf = new ManifestShelf(store);
+    shelf.holdManifest(filledManifest.manifestPath, filled.object.bytes, landedEntries(filled, filledManifest));
+    expect((await shelf.selectedEntriesOf(filledManifest, location)).map(({ dataFile }) => dataFile.filePath)).toEqual(filled.entries.map(({ dataFile }) => dataFile.filePath));
+    expect(store.reads).toBe(0);
+  });
+
+  it('holds no more than its limits, whatever it has read', async () => {
+    const store = new MemoryStore({ url: location });
+    const [manifestBytes, entriesBytes] = [10 * filled.object.bytes.length, 10 * entryBytes(filled.entries)];
+    const shelf = new ManifestShelf(store, { manifestBytes, entryBytes: entriesBytes });
+    for (let number = 0; number < 40; number++) {
+      const one = { ...filledManifest, manifestPath: `${location}/metadata/n${number}.avro` };
+      await store.put(`metadata/n${number}.avro`, filled.object.bytes);
+      await shelf.entriesOf(one, location);
+      expect(shelf.holds(one)).toBe(true);
+      expect(shelf.heldBytes).toBeLessThanOrEqual(manifestBytes + entriesBytes);
+    }
+    expect(shelf.heldBytes).toBeGreaterThan((manifestBytes + entriesBytes) / 2);
+  });
+
+  it('does not keep entries that would push out everything else', async () => {
+    const shelf = new ManifestShelf(new MemoryStore({ url: location }), { entryBytes: 1.5 * entryBytes(filled.entries) });
+    shelf.holdManifest(filledManifest.manifestPath, filled.object.bytes, filled.entries);
+    expect(shelf.heldBytes).toBe(filled.object.bytes.length);
   });
 });

@@ -1,38 +1,69 @@
-import { decodeManifest, decodeManifestList, type ManifestEntry, type ManifestFile, type Snapshot } from '../../format/index.ts';
+import { FrazilError } from '../../errors/index.ts';
+import { decodeManifest, decodeManifestList, type DecodeManifestOptions, type ManifestEntry, type ManifestFile, type Snapshot } from '../../format/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
 import { keyOfLocation } from '../location.ts';
 import { SharedFetches } from '../shared-fetches.ts';
+import { entryBytes, listBytes } from './entry-bytes.ts';
+import { HeldObjects } from './held-objects.ts';
 
-/** How many manifest entries, and how many manifest lists, one handle keeps in memory. */
-const heldEntriesMax = 100_000;
-const heldListsMax = 8;
 const maxListBytes = 64 * 1024 * 1024;
 const maxManifestBytes = 256 * 1024 * 1024;
 
+/** Memory that one handle gives to what it has read. */
+export interface ShelfLimits {
+  /** Decoded manifest lists. Default 8 MiB. */
+  readonly listBytes?: number;
+  /** Manifests as they are stored, for plans. Default 40 MiB. */
+  readonly manifestBytes?: number;
+  /** Decoded entries with all their statistics, for commits. Default 16 MiB. */
+  readonly entryBytes?: number;
+}
+
+/** What a plan wants of a manifest; see `DecodeManifestOptions`. */
+export interface SelectedEntriesOptions extends Pick<DecodeManifestOptions, 'specs' | 'schemas' | 'statisticsOf'> {
+  readonly signal?: AbortSignal;
+}
+
 /**
- * The manifest lists and manifest entries that one handle has in memory.
+ * The manifest lists and manifests that one handle has in memory.
  *
- * Both are immutable objects, so what is held is right for ever; the least recently used go first. Entries are kept
- * with their inherited ids and sequence numbers filled in. What is under way is fetched once for all who ask, and
- * given up only when all of them have: an aborted scan takes nothing away from an append.
+ * All are immutable objects, so what is held is right for ever. A plan looks at many entries and little of each, so for
+ * plans manifests are held as they are stored, a fiftieth of what they take decoded, and decoded for each; a commit
+ * writes entries anew, so for commits small manifests are held decoded, with everything and with inherited values
+ * filled in. What is under way is fetched once for all who ask, and given up only when all of them have: an aborted scan
+ * takes nothing away from an append.
  */
 export class ManifestShelf {
   readonly #store: ObjectStore;
-  readonly #lists = new Map<string, readonly ManifestFile[]>();
-  readonly #entries = new Map<string, readonly ManifestEntry[]>();
+  readonly #lists: HeldObjects<readonly ManifestFile[]>;
+  readonly #manifests: HeldObjects<Uint8Array>;
+  readonly #entries: HeldObjects<readonly ManifestEntry[]>;
   readonly #listsUnderWay = new SharedFetches<string, readonly ManifestFile[]>();
-  readonly #entriesUnderWay = new SharedFetches<string, readonly ManifestEntry[]>();
-  #heldEntries = 0;
+  readonly #manifestsUnderWay = new SharedFetches<string, Uint8Array>();
 
-  constructor(store: ObjectStore) {
+  constructor(store: ObjectStore, limits: ShelfLimits = {}) {
     this.#store = store;
+    this.#lists = new HeldObjects(limits.listBytes ?? 8 * 1024 ** 2);
+    this.#manifests = new HeldObjects(limits.manifestBytes ?? 40 * 1024 ** 2);
+    this.#entries = new HeldObjects(limits.entryBytes ?? 16 * 1024 ** 2);
   }
 
-  /** The manifests of a snapshot; none for undefined. *Errors*: `request-aborted`, store errors, kind `corrupt`. *Cost*: nothing when held, else one request. */
+  /** Bytes that everything held takes, about. */
+  get heldBytes(): number {
+    return this.#lists.heldBytes + this.#manifests.heldBytes + this.#entries.heldBytes;
+  }
+
+  /**
+   * The manifests of a snapshot; none for undefined.
+   *
+   * *Errors*: `manifest-unsupported` for a snapshot without a list, `request-aborted`, store errors, kind `corrupt`.
+   * *Cost*: nothing when held, else one request.
+   */
   async listOf(snapshot: Snapshot | undefined, tableLocation: string, signal?: AbortSignal): Promise<readonly ManifestFile[]> {
-    const location = snapshot?.manifestList;
-    if (location === undefined) return [];
-    const held = touched(this.#lists, location);
+    if (snapshot === undefined) return [];
+    const location = snapshot.manifestList;
+    if (location === undefined) throw listless(snapshot);
+    const held = this.#lists.get(location);
     if (held !== undefined) return held;
     return await this.#listsUnderWay.join(location, location, signal, async (shared) => {
       const { bytes } = await this.#store.get(keyOfLocation(location, tableLocation), { maxBytes: maxListBytes, signal: shared });
@@ -43,52 +74,69 @@ export class ManifestShelf {
   }
 
   /** Begins to fetch the manifests of a snapshot that will be asked for; failures show then. */
-  prefetchList(snapshot: Snapshot | undefined, tableLocation: string): void {
-    void this.listOf(snapshot, tableLocation).catch(() => undefined);
+  prefetchList(snapshot: Snapshot | undefined, tableLocation: string, signal?: AbortSignal): void {
+    void this.listOf(snapshot, tableLocation, signal).catch(() => undefined);
   }
 
-  /** Whether the entries of a manifest are in memory. */
-  holds(manifest: ManifestFile): boolean {
-    return this.#entries.has(manifest.manifestPath);
+  /** Whether the entries of a manifest are at hand without a request. */
+  holds({ manifestPath }: ManifestFile): boolean {
+    return this.#entries.has(manifestPath) || this.#manifests.has(manifestPath);
   }
 
-  /** The entries of a manifest, inherited values filled in. *Errors*: `request-aborted`, store errors, kind `corrupt`. *Cost*: nothing when held, else one request. */
+  /**
+   * The entries of a manifest with everything in them, inherited values filled in: to be written anew.
+   *
+   * *Errors*: `request-aborted`, store errors, kind `corrupt`. *Cost*: nothing when held, else one request.
+   */
   async entriesOf(manifest: ManifestFile, tableLocation: string, signal?: AbortSignal): Promise<readonly ManifestEntry[]> {
     const { manifestPath } = manifest;
-    const held = touched(this.#entries, manifestPath);
+    const held = this.#entries.get(manifestPath);
     if (held !== undefined) return held;
-    return await this.#entriesUnderWay.join(manifestPath, manifestPath, signal, async (shared) => {
-      const { bytes } = await this.#store.get(keyOfLocation(manifestPath, tableLocation), { maxBytes: maxManifestBytes, signal: shared });
-      const { entries } = decodeManifest(bytes, { path: manifestPath, manifest });
-      this.holdEntries(manifestPath, entries);
-      return entries;
-    });
+    const { entries } = decodeManifest(await this.#manifest(manifest, tableLocation, signal), { path: manifestPath, manifest });
+    this.#entries.set(manifestPath, entries, entryBytes(entries));
+    return entries;
+  }
+
+  /**
+   * The entries of a manifest with what a plan looks at, inherited values filled in: never to be written anew.
+   *
+   * *Errors*: `request-aborted`, store errors, kind `corrupt`. *Cost*: no request when held, else one.
+   */
+  async selectedEntriesOf(manifest: ManifestFile, tableLocation: string, options: SelectedEntriesOptions = {}): Promise<readonly ManifestEntry[]> {
+    const { signal, ...selected } = options;
+    const bytes = await this.#manifest(manifest, tableLocation, signal);
+    return decodeManifest(bytes, { path: manifest.manifestPath, manifest, ...selected }).entries;
   }
 
   /** Keeps the manifests of a list that is known without reading it. */
   holdList(location: string, manifests: readonly ManifestFile[]): void {
-    this.#lists.set(location, manifests);
-    if (this.#lists.size > heldListsMax) this.#lists.delete(this.#lists.keys().next().value!);
+    this.#lists.set(location, manifests, listBytes(manifests));
   }
 
-  /** Keeps the entries of a manifest, inherited values filled in, that are known without reading it. */
-  holdEntries(manifestPath: string, entries: readonly ManifestEntry[]): void {
-    if (entries.length > heldEntriesMax / 2 || this.#entries.has(manifestPath)) return;
-    this.#entries.set(manifestPath, entries);
-    this.#heldEntries += entries.length;
-    for (const [path, oldest] of this.#entries) {
-      if (this.#heldEntries <= heldEntriesMax) return;
-      this.#entries.delete(path);
-      this.#heldEntries -= oldest.length;
-    }
+  /** Keeps a manifest that is known without reading it: as it is stored, and its entries, inherited values filled in. */
+  holdManifest(manifestPath: string, bytes: Uint8Array, entries: readonly ManifestEntry[]): void {
+    this.#holdBytes(manifestPath, bytes);
+    this.#entries.set(manifestPath, entries, entryBytes(entries));
+  }
+
+  async #manifest({ manifestPath }: ManifestFile, tableLocation: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+    const held = this.#manifests.get(manifestPath);
+    if (held !== undefined) return held;
+    return await this.#manifestsUnderWay.join(manifestPath, manifestPath, signal, async (shared) => {
+      const { bytes } = await this.#store.get(keyOfLocation(manifestPath, tableLocation), { maxBytes: maxManifestBytes, signal: shared });
+      this.#holdBytes(manifestPath, bytes);
+      return bytes;
+    });
+  }
+
+  /** A part of a larger buffer would keep all of it. */
+  #holdBytes(manifestPath: string, bytes: Uint8Array): void {
+    const own = bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice();
+    this.#manifests.set(manifestPath, own, own.length);
   }
 }
 
-/** What is held under the key, which counts as used from now on. */
-function touched<T>(held: Map<string, T>, key: string): T | undefined {
-  const value = held.get(key);
-  if (value === undefined) return undefined;
-  held.delete(key);
-  held.set(key, value);
-  return value;
+function listless({ snapshotId }: Snapshot): FrazilError {
+  const message = `Snapshot ${snapshotId} names its manifests one by one, as old tables of format version 1 do; only manifest lists can be read.`;
+  return new FrazilError('manifest-unsupported', message, { context: { snapshotId } });
 }

@@ -99,7 +99,7 @@ export class AppendGroup implements Change {
         shelf.holdList(assembled.snapshot.manifestList!, assembled.manifests);
         for (const [index, manifest] of staged.entries()) {
           const line = assembled.manifests[index]!;
-          shelf.holdEntries(line.manifestPath, landedEntries(manifest, line));
+          shelf.holdManifest(line.manifestPath, manifest.object.bytes, landedEntries(manifest, line));
         }
         const named = new Set(staged.map((manifest) => manifest.object.key));
         return [...this.#puts.keys()].filter((key) => !named.has(key));

@@ -82,7 +82,7 @@ export class ReplaceFiles implements Change {
       disposable: objects.map((object) => object.key),
       landed: () => {
         shelf.holdList(assembled.snapshot.manifestList!, assembled.manifests);
-        for (const [index, manifest] of staged.entries()) shelf.holdEntries(own[index]!.manifestPath, landedEntries(manifest, own[index]!));
+        for (const [index, manifest] of staged.entries()) shelf.holdManifest(own[index]!.manifestPath, manifest.object.bytes, landedEntries(manifest, own[index]!));
         return [];
       },
     };

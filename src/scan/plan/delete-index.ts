@@ -2,6 +2,8 @@ import { partitionKeyOf } from './partition-key.ts';
 import type { DeleteFile } from './scan-plan.ts';
 import type { DataFile, PartitionSpec } from '../../format/index.ts';
 
+const none: readonly DeleteFile[] = [];
+
 /** The delete files of a snapshot, found by the data files that they apply to. */
 export class DeleteIndex {
   /** Equality deletes of an unpartitioned spec, which apply to every partition. */
@@ -9,8 +11,10 @@ export class DeleteIndex {
   readonly #byPartition = new Map<string, DeleteFile[]>();
   /** Position deletes that name their one data file. */
   readonly #byPath = new Map<string, DeleteFile[]>();
+  readonly #isEmpty: boolean;
 
   constructor(deletes: readonly DeleteFile[]) {
+    this.#isEmpty = deletes.length === 0;
     for (const each of deletes) this.#add(each);
   }
 
@@ -19,6 +23,7 @@ export class DeleteIndex {
    * numbers, position deletes to files of lower or equal ones, both within their partition and spec.
    */
   deletesFor(file: DataFile, sequenceNumber: bigint, spec: PartitionSpec): readonly DeleteFile[] {
+    if (this.#isEmpty) return none; // as in most tables, of which some have a million files
     const candidates = [
       ...this.#global,
       ...(this.#byPartition.get(partitionKeyOf(spec, file.partition)) ?? []),

@@ -37,27 +37,29 @@ export async function planFiles(options: PlanFilesOptions): Promise<ScanPlan> {
   const wanted = live.filter((manifest) => filters.of(manifest).mayMatchManifest(manifest));
   const statisticsOf = new Set(columnsOf(options.predicate ?? boundTrue).map((column) => column.fieldId));
   const entriesOptions = { statisticsOf, ...(signal !== undefined && { signal }) };
-  const read = await concurrentMap(wanted, options.concurrency ?? 16, async (manifest) => ({ manifest, entries: await source.entriesOf(manifest, entriesOptions) }));
+  const read = await concurrentMap(wanted, options.concurrency ?? 16, async (manifest) => selectFiles(manifest, await source.entriesOf(manifest, entriesOptions), filters));
 
-  const deletes = new DeleteIndex(read.flatMap((each) => (each.manifest.content === 'deletes' ? liveDeletes(each, filters) : [])));
-  const dataManifests = read.filter(({ manifest }) => manifest.content === 'data');
-  const tasks = dataManifests.flatMap((each) => fileTasks(each, filters, deletes));
+  const deletes = new DeleteIndex(read.flatMap((each) => each.deletes));
+  const tasks = read.flatMap((each) => each.files.map((file) => ({ ...file, deletes: deletes.deletesFor(file.dataFile, file.sequenceNumber, file.spec) })));
   const applied = new Set(tasks.flatMap((task) => task.deletes.map((each) => each.file.filePath)));
   return {
     snapshotId: snapshot.snapshotId,
     tasks,
     manifests: { total: manifests.length, read: wanted.length },
     files: { total: liveFilesOf(live), read: tasks.length },
-    totalBytes: totalBytesOf(snapshot) ?? sizeOf(dataManifests),
+    totalBytes: totalBytesOf(snapshot) ?? read.reduce((sum, each) => sum + each.totalBytes, 0n),
     deleteFiles: applied.size,
   };
 }
 
 const none = { total: 0, read: 0 } as const;
 
-interface ReadManifest {
-  readonly manifest: ManifestFile;
-  readonly entries: readonly ManifestEntry[];
+/** What a plan keeps of a manifest: the rest is let go as soon as the manifest is decoded, so a plan costs what it selects. */
+interface SelectedFiles {
+  readonly files: readonly Omit<FileTask, 'deletes'>[];
+  readonly deletes: readonly DeleteFile[];
+  /** Of all its live data files. */
+  readonly totalBytes: bigint;
 }
 
 /** One filter for each spec, made when a manifest of the spec turns up. */
@@ -91,22 +93,24 @@ class SpecFilters {
   }
 }
 
-function fileTasks({ manifest, entries }: ReadManifest, filters: SpecFilters, deletes: DeleteIndex): readonly FileTask[] {
+function selectFiles(manifest: ManifestFile, entries: readonly ManifestEntry[], filters: SpecFilters): SelectedFiles {
+  if (manifest.content === 'deletes') return { files: [], deletes: liveDeletes(manifest, entries, filters), totalBytes: 0n };
   const filter = filters.of(manifest);
   const spec = filters.specOf(manifest);
-  const tasks: FileTask[] = [];
+  const files: Omit<FileTask, 'deletes'>[] = [];
+  let totalBytes = 0n;
   for (const entry of entries) {
     if (entry.status === 'deleted') continue;
+    totalBytes += entry.dataFile.fileSizeInBytes;
     const residual = filter.residual(entry.dataFile);
     if (residual.kind === 'false') continue;
-    const sequenceNumber = entry.sequenceNumber ?? manifest.sequenceNumber;
-    tasks.push({ dataFile: entry.dataFile, spec, residual, deletes: deletes.deletesFor(entry.dataFile, sequenceNumber, spec), sequenceNumber, entry, manifest });
+    files.push({ dataFile: entry.dataFile, spec, residual, sequenceNumber: entry.sequenceNumber ?? manifest.sequenceNumber, entry, manifest });
   }
-  return tasks;
+  return { files, deletes: [], totalBytes };
 }
 
 /** Statistics of a delete file describe the deletes, so only its partition can leave it out. */
-function liveDeletes({ manifest, entries }: ReadManifest, filters: SpecFilters): readonly DeleteFile[] {
+function liveDeletes(manifest: ManifestFile, entries: readonly ManifestEntry[], filters: SpecFilters): readonly DeleteFile[] {
   const filter = filters.of(manifest);
   const spec = filters.specOf(manifest);
   return entries
@@ -121,10 +125,4 @@ function liveFilesOf(manifests: readonly ManifestFile[]): number {
 function totalBytesOf({ summary }: Snapshot): bigint | undefined {
   const text = summary['total-files-size'];
   return text !== undefined && /^\d{1,19}$/.test(text) ? BigInt(text) : undefined;
-}
-
-function sizeOf(manifests: readonly ReadManifest[]): bigint {
-  let bytes = 0n;
-  for (const { entries } of manifests) for (const { status, dataFile } of entries) if (status !== 'deleted') bytes += dataFile.fileSizeInBytes;
-  return bytes;
 }
