@@ -44,7 +44,6 @@ const invalid: readonly (readonly [name: string, code: string, message: string])
   ['snapshot-operation-unknown', 'metadata-invalid', 'field snapshots[1].summary.operation: must be one of append, replace, overwrite, delete, is "upsert"'],
   ['snapshot-own-parent', 'metadata-invalid', 'field snapshots[0].parent-snapshot-id: leads back to the snapshot 7405268853743976448'],
   ['snapshot-parent-cycle', 'metadata-invalid', 'field snapshots[0].parent-snapshot-id: leads back to the snapshot 7405268853743976448'],
-  ['snapshot-schema-dangling', 'metadata-invalid', 'field snapshots[1].schema-id: names the schema 3, which does not exist'],
   ['snapshot-sequence-number-beyond-last', 'metadata-invalid', "field snapshots[1].sequence-number: is 3, outside 0 to the table's last, 2"],
   ['snapshot-summary-not-text', 'metadata-invalid', 'field snapshots[1].summary.added-records: must be a string, is a number'],
   ['snapshot-without-manifest-list', 'metadata-invalid', 'field snapshots[1].manifest-list: is missing'],
@@ -124,6 +123,12 @@ describe('valid fixtures', () => {
       extra: {},
     });
     expect(parseTableMetadata(readFixture('valid/java-style-v1.metadata.json'), 'v1').currentSnapshotId).toBe(1999999999999999999n);
+  });
+
+  it('may list snapshots whose schema is no longer listed', () => {
+    const metadata = parseTableMetadata(readFixture('valid/snapshot-schema-retired.metadata.json'), 's');
+    expect(metadata.schemas.map(({ schemaId }) => schemaId)).toEqual([0]);
+    expect(metadata.snapshots.map(({ schemaId }) => schemaId)).toEqual([0, 3]);
   });
 
   it('of version 3 are read, not written', () => {

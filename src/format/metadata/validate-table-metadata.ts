@@ -8,7 +8,7 @@ const logToleranceMs = 60_000;
 /**
  * Checks that every id in the document names something in it, that ids are unique, that snapshots have no parent cycle and that times rise.
  *
- * A parent or a log line may name a snapshot that has left the list. *Errors*: the place's code, naming the field.
+ * A parent or a log line may name a snapshot that has left the list, and a snapshot a schema that has. *Errors*: the place's code, naming the field.
  */
 export function validateTableMetadata(metadata: TableMetadata, place: JsonPlace): void {
   checkUnique(metadata.schemas.map((schema) => schema.schemaId), place.at('schemas'), 'schema id');
@@ -50,13 +50,9 @@ function checkSnapshots(metadata: TableMetadata, place: JsonPlace): void {
   const { snapshots } = metadata;
   const at = place.at('snapshots');
   checkUnique(snapshots.map((snapshot) => snapshot.snapshotId), at, 'snapshot id');
-  const schemaIds = new Set(metadata.schemas.map((schema) => schema.schemaId));
   for (const [index, snapshot] of snapshots.entries()) {
     if (snapshot.sequenceNumber < 0n || snapshot.sequenceNumber > metadata.lastSequenceNumber) {
       throw at.at(index).at('sequence-number').error(`is ${snapshot.sequenceNumber}, outside 0 to the table's last, ${metadata.lastSequenceNumber}`);
-    }
-    if (snapshot.schemaId !== undefined && !schemaIds.has(snapshot.schemaId)) {
-      throw at.at(index).at('schema-id').error(`names the schema ${snapshot.schemaId}, which does not exist`);
     }
   }
   checkParents(snapshots, at);
