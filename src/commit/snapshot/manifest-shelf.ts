@@ -20,7 +20,7 @@ export interface ShelfLimits {
 }
 
 /** What a plan wants of a manifest; see `DecodeManifestOptions`. */
-export interface SelectedEntriesOptions extends Pick<DecodeManifestOptions, 'specs' | 'schemas' | 'statisticsOf'> {
+export interface SelectedEntriesOptions extends Pick<DecodeManifestOptions, 'specs' | 'schemas' | 'statisticsOf' | 'keep'> {
   readonly signal?: AbortSignal;
 }
 
@@ -98,7 +98,7 @@ export class ManifestShelf {
   }
 
   /**
-   * The entries of a manifest with what a plan looks at, inherited values filled in: never to be written anew.
+   * The wanted entries of a manifest with what a plan looks at, inherited values filled in: never to be written anew.
    *
    * *Errors*: `request-aborted`, store errors, kind `corrupt`. *Cost*: no request when held, else one.
    */

@@ -1,9 +1,9 @@
 import { avroError, type AvroSource } from '../avro/avro-source.ts';
-import type { ManifestEntry, ManifestFile } from '../manifest-types.ts';
+import type { ManifestEntryStatus, ManifestFile } from '../manifest-types.ts';
 
 /** *Errors*: the source's code if a manifest is not what the manifest list says it is. */
 export function checkAgainstList(
-  decoded: { readonly entries: readonly ManifestEntry[]; readonly content: 'data' | 'deletes'; readonly specId: number },
+  decoded: { readonly counts: Readonly<Record<ManifestEntryStatus, number>>; readonly content: 'data' | 'deletes'; readonly specId: number },
   byteLength: number,
   manifest: ManifestFile,
   source: AvroSource,
@@ -13,8 +13,7 @@ export function checkAgainstList(
   if (BigInt(byteLength) !== manifest.manifestLength) throw differ('the length', byteLength, manifest.manifestLength);
   if (decoded.specId !== manifest.partitionSpecId) throw differ('the partition spec', decoded.specId, manifest.partitionSpecId);
   if (decoded.content !== manifest.content) throw differ('the content', decoded.content, manifest.content);
-  const counts = { existing: 0, added: 0, deleted: 0 };
-  for (const entry of decoded.entries) counts[entry.status] += 1;
+  const { counts } = decoded;
   if (counts.added !== manifest.addedFilesCount) throw differ('the number of added files', counts.added, manifest.addedFilesCount);
   if (counts.existing !== manifest.existingFilesCount) throw differ('the number of existing files', counts.existing, manifest.existingFilesCount);
   if (counts.deleted !== manifest.deletedFilesCount) throw differ('the number of deleted files', counts.deleted, manifest.deletedFilesCount);

@@ -33,6 +33,8 @@ export interface DecodeManifestOptions {
   readonly schemas?: readonly Schema[];
   /** Columns whose counts and bounds are kept; by default all, and the column sizes too. Fewer are read faster. */
   readonly statisticsOf?: ReadonlySet<number>;
+  /** Which entries are returned, default all; the others are checked and let go one by one, so that they take no memory. */
+  readonly keep?: (entry: ManifestEntry) => boolean;
 }
 
 /** A manifest in memory. */
@@ -60,17 +62,19 @@ export function decodeManifest(bytes: Uint8Array, options: DecodeManifestOptions
   const types = valueTypes(header.spec, container, source, options);
   const read = entryReader(parseForeignSchema(container.schema, source), header.spec, types, options, source);
   const entries: ManifestEntry[] = [];
-  const { manifest } = options;
+  const counts = { existing: 0, added: 0, deleted: 0 };
+  const { manifest, keep } = options;
   readRecords(bytes, container, source, maxManifestEntries, (cursor) => {
     const entry = read(cursor);
     if ((entry.dataFile.content === 'data') !== (header.content === 'data')) {
       throw cursor.error(`holds ${entry.dataFile.content}, but the manifest's content is ${header.content}`);
     }
-    entries.push(manifest === undefined ? entry : inheritEntry(entry, manifest));
+    counts[entry.status] += 1;
+    const whole = manifest === undefined ? entry : inheritEntry(entry, manifest);
+    if (keep === undefined || keep(whole)) entries.push(whole);
   });
-  const decoded: DecodedManifest = { entries, ...header };
-  if (manifest !== undefined) checkAgainstList(decoded, bytes.length, manifest, source);
-  return decoded;
+  if (manifest !== undefined) checkAgainstList({ counts, ...header }, bytes.length, manifest, source);
+  return { entries, ...header };
 }
 
 type ManifestHeader = Omit<DecodedManifest, 'entries'>;

@@ -103,6 +103,20 @@ describe('manifests', () => {
     expect(errorOf(() => encodeManifest({ schema, spec, entries: [added([7, 1])] })).code).toBe('value-invalid');
   });
 
+  it('give the wanted entries only, each judged once with what it inherits, and all counted', () => {
+    const { bytes } = encodeManifest({ schema, spec, entries: ['a', 'b', 'c'].map((region) => added([region, 1])) });
+    const judged: ManifestEntry[] = [];
+    const keep = (entry: ManifestEntry): boolean => {
+      judged.push(entry);
+      return entry.dataFile.partition[0] === 'b';
+    };
+    const manifest = line(bytes, { addedFilesCount: 3 });
+    const { entries } = decodeManifest(bytes, { path: 'm', manifest, keep });
+    expect(entries).toEqual(judged.slice(1, 2));
+    expect(judged.map(({ sequenceNumber, dataFile: { partition } }) => [sequenceNumber, partition[0]])).toEqual([[7n, 'a'], [7n, 'b'], [7n, 'c']]);
+    expect(errorOf(() => decodeManifest(bytes, { path: 'm', manifest: line(bytes, { addedFilesCount: 1 }), keep })).code).toBe('manifest-invalid');
+  });
+
   it('keep the statistics of the wanted columns only', () => {
     const counts = new Map([[1, 5n], [2, 6n]]);
     const bounds = new Map([[1, Uint8Array.of(1)], [2, Uint8Array.of(2)]]);

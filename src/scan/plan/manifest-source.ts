@@ -11,5 +11,7 @@ export interface ManifestSource {
 export interface EntriesOptions {
   /** Columns whose statistics are wanted, by field id; a source may give more. Default all. */
   readonly statisticsOf?: ReadonlySet<number>;
+  /** Which entries are wanted, asked once for each, in their order. Default all. */
+  readonly keep?: (entry: ManifestEntry) => boolean;
   readonly signal?: AbortSignal;
 }

@@ -3,7 +3,7 @@ import { type BoundPredicate, boundTrue, columnsOf, FileFilter } from '../../exp
 import type { ManifestEntry, ManifestFile, PartitionSpec, Schema, Snapshot, TableMetadata } from '../../format/index.ts';
 import { concurrentMap } from './concurrent-map.ts';
 import { DeleteIndex } from './delete-index.ts';
-import type { ManifestSource } from './manifest-source.ts';
+import type { EntriesOptions, ManifestSource } from './manifest-source.ts';
 import type { DeleteFile, FileTask, ScanPlan } from './scan-plan.ts';
 
 export interface PlanFilesOptions {
@@ -37,7 +37,7 @@ export async function planFiles(options: PlanFilesOptions): Promise<ScanPlan> {
   const wanted = live.filter((manifest) => filters.of(manifest).mayMatchManifest(manifest));
   const statisticsOf = new Set(columnsOf(options.predicate ?? boundTrue).map((column) => column.fieldId));
   const entriesOptions = { statisticsOf, ...(signal !== undefined && { signal }) };
-  const read = await concurrentMap(wanted, options.concurrency ?? 16, async (manifest) => selectFiles(manifest, await source.entriesOf(manifest, entriesOptions), filters));
+  const read = await concurrentMap(wanted, options.concurrency ?? 16, (manifest) => selectFiles(manifest, source, filters, entriesOptions));
 
   const deletes = new DeleteIndex(read.flatMap((each) => each.deletes));
   const tasks = read.flatMap((each) => each.files.map((file) => ({ ...file, deletes: deletes.deletesFor(file.dataFile, file.sequenceNumber, file.spec) })));
@@ -54,7 +54,7 @@ export async function planFiles(options: PlanFilesOptions): Promise<ScanPlan> {
 
 const none = { total: 0, read: 0 } as const;
 
-/** What a plan keeps of a manifest: the rest is let go as soon as the manifest is decoded, so a plan costs what it selects. */
+/** What a plan keeps of a manifest. */
 interface SelectedFiles {
   readonly files: readonly Omit<FileTask, 'deletes'>[];
   readonly deletes: readonly DeleteFile[];
@@ -93,29 +93,32 @@ class SpecFilters {
   }
 }
 
-function selectFiles(manifest: ManifestFile, entries: readonly ManifestEntry[], filters: SpecFilters): SelectedFiles {
-  if (manifest.content === 'deletes') return { files: [], deletes: liveDeletes(manifest, entries, filters), totalBytes: 0n };
+/** Entries are judged as they are decoded, so that those left out never gather in memory. */
+async function selectFiles(manifest: ManifestFile, source: ManifestSource, filters: SpecFilters, options: EntriesOptions): Promise<SelectedFiles> {
   const filter = filters.of(manifest);
   const spec = filters.specOf(manifest);
-  const files: Omit<FileTask, 'deletes'>[] = [];
-  let totalBytes = 0n;
-  for (const entry of entries) {
-    if (entry.status === 'deleted') continue;
-    totalBytes += entry.dataFile.fileSizeInBytes;
-    const residual = filter.residual(entry.dataFile);
-    if (residual.kind === 'false') continue;
-    files.push({ dataFile: entry.dataFile, spec, residual, sequenceNumber: entry.sequenceNumber ?? manifest.sequenceNumber, entry, manifest });
+  if (manifest.content === 'deletes') {
+    // Statistics of a delete file describe the deletes, so only its partition can leave it out.
+    const entries = await source.entriesOf(manifest, { ...options, keep: (entry) => entry.status !== 'deleted' && filter.mayMatchPartition(entry.dataFile.partition) });
+    return { files: [], deletes: entries.map((entry) => ({ file: entry.dataFile, sequenceNumber: sequenceNumberOf(entry, manifest), spec })), totalBytes: 0n };
   }
+  const residuals: BoundPredicate[] = [];
+  let totalBytes = 0n;
+  const keep = ({ status, dataFile }: ManifestEntry): boolean => {
+    if (status === 'deleted') return false;
+    totalBytes += dataFile.fileSizeInBytes;
+    const residual = filter.residual(dataFile);
+    if (residual.kind === 'false') return false;
+    residuals.push(residual);
+    return true;
+  };
+  const entries = await source.entriesOf(manifest, { ...options, keep });
+  const files = entries.map((entry, index) => ({ dataFile: entry.dataFile, spec, residual: residuals[index] as BoundPredicate, sequenceNumber: sequenceNumberOf(entry, manifest), entry, manifest }));
   return { files, deletes: [], totalBytes };
 }
 
-/** Statistics of a delete file describe the deletes, so only its partition can leave it out. */
-function liveDeletes(manifest: ManifestFile, entries: readonly ManifestEntry[], filters: SpecFilters): readonly DeleteFile[] {
-  const filter = filters.of(manifest);
-  const spec = filters.specOf(manifest);
-  return entries
-    .filter((entry) => entry.status !== 'deleted' && filter.mayMatchPartition(entry.dataFile.partition))
-    .map((entry) => ({ file: entry.dataFile, sequenceNumber: entry.sequenceNumber ?? manifest.sequenceNumber, spec }));
+function sequenceNumberOf(entry: ManifestEntry, manifest: ManifestFile): bigint {
+  return entry.sequenceNumber ?? manifest.sequenceNumber;
 }
 
 function liveFilesOf(manifests: readonly ManifestFile[]): number {
