@@ -15,10 +15,13 @@ import { frazilProperties } from './properties.ts';
 import { checkRequirements } from './requirements.ts';
 import { stampVersion } from './stamp.ts';
 import type { TablePointer } from './table-pointer.ts';
-import { awaitTurn, isOutrun, type LostAttempt, roundTripsOfAttempt } from './turn.ts';
+import { awaitTurn, type LostAttempt, roundTripsOfAttempt, versionsInRoundTrip } from './turn.ts';
 
 /** A base that was last seen longer ago than this is looked at again before a version is put behind it. */
 export const verifyAfterMs: number = 10 * 60_000;
+
+/** Where so many versions land in one round trip, no hold of this host will win; where it is one, that has to be tried. */
+const hopelessPace = 3;
 
 export interface CommitLoopOptions {
   readonly pointer: TablePointer;
@@ -195,7 +198,7 @@ export class CommitLoop {
     const turn = await awaitTurn(winner, lost, holds, waiting, this.#options);
     if (turn.next === 'attempt') return turn.head;
     const hold: Hold = { owner: waiting.commitId, durationMs: maxHoldMs };
-    const outrun = isOutrun(glimpseOf(winner), turn.newest, lost.durationMs / roundTripsOfAttempt);
+    const outrun = versionsInRoundTrip(glimpseOf(winner), turn.newest, lost.durationMs / roundTripsOfAttempt) >= hopelessPace;
     const [head] = await Promise.all([this.#options.pointer.loadFrom(turn.newest.version, waiting.signal), outrun ? this.#options.postedHolds.post(hold, waiting.signal) : undefined]);
     return await this.#landHold(head, hold, holds, race, waiting);
   }
@@ -223,7 +226,7 @@ export class CommitLoop {
       const roundTripMs = (runtime.clock.monotonicMs() - putAtMs) / 2;
       // The winner may be far behind the newest version by now; a host that chased version after version would never arrive.
       head = losses === 0 ? landing.winner : await pointer.load(landing.winner, waiting.signal);
-      if (isOutrun(glimpseOf(from), glimpseOf(head), roundTripMs)) await postedHolds.post(hold, waiting.signal);
+      if (losses > 0 && versionsInRoundTrip(glimpseOf(from), glimpseOf(head), roundTripMs) >= 1) await postedHolds.post(hold, waiting.signal);
     }
   }
 }

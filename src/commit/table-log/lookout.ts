@@ -1,6 +1,6 @@
 import type { Runtime } from '../../runtime/index.ts';
 import type { StoreTime } from '../store-time.ts';
-import { probeForward } from '../version-log/probe.ts';
+import { bisect } from '../version-log/probe.ts';
 import type { Glimpse, TablePointer } from './table-pointer.ts';
 
 /** A table is taken for as busy as before while so much of what its pace lets expect is there. */
@@ -39,7 +39,7 @@ export class Lookout {
     }
     if (expected === 1) return true;
     let newest = this.seen;
-    await probeForward(this.seen.version, async (version) => {
+    await bisect(this.seen.version, this.seen.version + expected, async (version) => {
       const glimpse = await pointer.glimpse(version, signal);
       if (glimpse !== undefined && glimpse.version > newest.version) newest = glimpse;
       return glimpse !== undefined;

@@ -66,12 +66,13 @@ export async function awaitTurn(winner: Head<TableMetadata>, lost: LostAttempt, 
 }
 
 /**
- * Whether versions land so fast that a hold cannot win either: one at least in every round trip of this host, as their
- * pace from `earlier` to `later` tells. A winner that is as far away needs two for each.
+ * How many versions land in one round trip of this host, as their pace from `earlier` to `later` tells.
+ *
+ * A winner that is as far away lands one in two; where it is one in each, a hold cannot win either.
  *
  * @param roundTripMs about what one request takes this host.
  */
-export function isOutrun(earlier: Glimpse, later: Glimpse, roundTripMs: number): boolean {
+export function versionsInRoundTrip(earlier: Glimpse, later: Glimpse, roundTripMs: number): number {
   const elapsedMs = later.lastUpdatedMs - earlier.lastUpdatedMs;
-  return elapsedMs > 0 && (later.version - earlier.version) * roundTripMs >= elapsedMs;
+  return elapsedMs > 0 ? ((later.version - earlier.version) * roundTripMs) / elapsedMs : 0;
 }

@@ -10,7 +10,7 @@ const fan = 4;
  *
  * @param known a version that exists (0 stands for "before the first").
  * @param exists answers for one version, uncached.
- * *Cost*: 1 probe when nothing is newer, 2 when one version is; else about 4 log4(distance) in about log4(distance) round trips more.
+ * *Cost*: 1 probe when nothing is newer, 2 when one version is; else about 3 log4(distance) in about log4(distance) round trips more.
  */
 export async function probeForward(known: number, exists: (version: number) => Promise<boolean>): Promise<number> {
   if (!(await exists(known + 1))) return known;
@@ -21,13 +21,27 @@ export async function probeForward(known: number, exists: (version: number) => P
     const from = low;
     [low, high] = await narrow(low, high, Array.from({ length: fan }, (_, power) => from + step * 2 ** power), exists);
   }
-  while (high - low > 1) {
-    const from = low;
-    const part = (high - low) / fan;
-    const inner = new Set(Array.from({ length: fan - 1 }, (_, index) => from + Math.max(1, Math.floor((index + 1) * part))));
-    [low, high] = await narrow(low, high, [...inner], exists);
+  return await bisect(low, high, exists);
+}
+
+/** A distance up to which one probe after the other is cheaper than several at once, and quick enough. */
+const nearDistance = 6;
+
+/**
+ * The highest existing version between `low`, which exists, and `high`, which does not.
+ *
+ * *Cost*: log2(distance) probes one by one when it is short, else several at once in about log4(distance) round trips.
+ */
+export async function bisect(low: number, high: number, exists: (version: number) => Promise<boolean>): Promise<number> {
+  let [from, to] = [low, high];
+  while (to - from > 1) {
+    const parts = to - from <= nearDistance ? 2 : fan;
+    const step = (to - from) / parts;
+    const base = from;
+    const inner = new Set(Array.from({ length: parts - 1 }, (_, index) => base + Math.max(1, Math.floor((index + 1) * step))));
+    [from, to] = await narrow(from, to, [...inner], exists);
   }
-  return low;
+  return from;
 }
 
 /** Probes candidates between `low`, which exists, and `high`, which does not; returns the closer bounds. */

@@ -24,7 +24,7 @@ export const rivalDistances: readonly Distances[] = [
   { appenders: 1, appenderMs: 50, rivalMs: 50, limitMs: 4_000 },
   { appenders: 1, appenderMs: 10, rivalMs: 50, limitMs: 6_000 },
   { appenders: 1, appenderMs: 4, rivalMs: 150, limitMs: 12_000 },
-  { appenders: 3, appenderMs: 4, rivalMs: 150, limitMs: 12_000 },
+  { appenders: 3, appenderMs: 4, rivalMs: 150, limitMs: 15_000 },
 ];
 /** Virtual time after which a rival counts as starved. */
 const endMs = 30_000;
