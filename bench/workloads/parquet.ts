@@ -7,9 +7,7 @@ import {
   encodeDataFile,
   openDataFileWriter,
   openParquetFile,
-  openParquetPool,
   openPartitionedWriter,
-  type ParquetPool,
   type PartitionedWriterOptions,
 } from '../../src/parquet/index.ts';
 import { flightBatches, flightsSchema } from '../data/flights.ts';
@@ -37,15 +35,10 @@ export const parquet: Workload = {
     const rows = context.settings.quick ? 100_000 : 2_000_000;
     const flights = await subjectOf('flights', flightsSchema, flightBatches(0, rows));
     const wide = await subjectOf('wide', wideSchema, [wideRows(0, rows)]);
-    const pool = await openParquetPool({ threads: 2 });
-    try {
-      const codecs = [flights, wide].flatMap((subject) => [() => writing(context, subject, pool), () => reading(context, subject)]);
-      const tables: ResultTable[] = [];
-      for (const run of [...codecs, () => oneRow(context, flights), () => partitioning(context, flights)]) tables.push(await run());
-      return tables;
-    } finally {
-      await pool.close();
-    }
+    const codecs = [flights, wide].flatMap((subject) => [() => writing(context, subject), () => reading(context, subject)]);
+    const tables: ResultTable[] = [];
+    for (const run of [...codecs, () => oneRow(context, flights), () => partitioning(context, flights)]) tables.push(await run());
+    return tables;
   },
 };
 
@@ -65,18 +58,17 @@ function rawWrite(batches: readonly RecordBatch[]): Uint8Array {
   return writeParquet(WasmTable.fromIPCStream(tableToIPC(new Table([...batches]), 'stream')), settings);
 }
 
-async function write({ schema, batches }: Subject, pool?: ParquetPool): Promise<Uint8Array> {
-  const writer = await openDataFileWriter({ schema, targetFileSizeBytes: 2 ** 40, ...(pool !== undefined && { pool }) });
+async function write({ schema, batches }: Subject): Promise<Uint8Array> {
+  const writer = await openDataFileWriter({ schema, targetFileSizeBytes: 2 ** 40 });
   for (const batch of batches) await writer.write(batch);
   const [file] = await writer.close();
   return file?.bytes ?? new Uint8Array(0);
 }
 
-async function writing(context: BenchContext, subject: Subject, pool: ParquetPool): Promise<ResultTable> {
+async function writing(context: BenchContext, subject: Subject): Promise<ResultTable> {
   return await contest(context, `Write ${subject.name}`, subject.rows, {
     'parquet-wasm': async () => rawWrite(subject.batches),
     frazil: () => write(subject),
-    'frazil, 2 threads': () => write(subject, pool),
   });
 }
 

@@ -1,6 +1,6 @@
 /**
  * Purpose: Parquet files from and to Arrow record batches: writing with field ids and our own statistics, ranged and
- * pruned reading through the object store, partitioning and clustering of rows, worker threads.
+ * pruned reading through the object store, partitioning and clustering of rows.
  *
  * Invariants: batches inside Frazil have the Arrow layout of `arrowSchemaOf`; bounds include every value and hold no NaN;
  * memory is bounded by row groups, never by files; every object of the WebAssembly codec is freed on every path.
@@ -42,7 +42,4 @@ export { DataFileWriter, type DataFileWriterOptions, defaultTargetFileSizeBytes,
 export { encodeDataFile, type EncodedDataFile, type EncodeOptions } from './write/encode-data-file.ts';
 export type { FinishedDataFile } from './write/finished-data-file.ts';
 export { joinBytes } from './write/join-bytes.ts';
-export type { RowGroupEncoder } from './write/row-group-encoder.ts';
-export { openParquetPool } from './open-parquet-pool.ts';
-export type { ParquetPool, ParquetPoolOptions } from './worker/parquet-pool.ts';
 export { defaultRowGroupRows, type WriteSettings } from './write/write-settings.ts';

@@ -25,11 +25,6 @@ export const dataCodes = {
     summary: 'The Parquet encoder refused a batch that had passed our own checks.',
     remedy: 'Report it with the message; nothing was committed.',
   },
-  'worker-stopped': {
-    kind: 'internal',
-    summary: 'A thread that encodes or decodes Parquet ended before its work was done, or its pool was closed.',
-    remedy: 'Keep the pool open while it is in use; give the process more memory if it happens with an open one.',
-  },
   'column-unknown': {
     kind: 'invalid',
     summary: 'The input has a field that the table lacks, or a column was asked for that does not exist.',

@@ -1,9 +1,8 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { PartitionSpec, SortOrder, Value } from '../../format/index.ts';
 import { batchBytes } from '../arrow/batch-bytes.ts';
-import { loadParquetModule } from '../wasm.ts';
+import { loadParquetModule, type ParquetModule } from '../wasm.ts';
 import { DataFileWriter, type DataFileWriterOptions } from '../write/data-file-writer.ts';
-import { LocalEncoder, type RowGroupEncoder } from '../write/row-group-encoder.ts';
 import { defaultRowGroupRows } from '../write/write-settings.ts';
 import { GuardedSink } from './guarded-sink.ts';
 import { OpenPartition } from './open-partition.ts';
@@ -35,7 +34,7 @@ const openObjectLimit = 16;
  * when it is bad, files get smaller and more.
  */
 export class PartitionedWriter {
-  readonly #encoder: RowGroupEncoder;
+  readonly #module: ParquetModule;
   readonly #options: PartitionedWriterOptions;
   readonly #bufferBytes: number;
   readonly #splitter: PartitionSplitter | undefined;
@@ -47,9 +46,9 @@ export class PartitionedWriter {
   #nextFileNumber = 0;
   #clock = 0;
 
-  constructor(encoder: RowGroupEncoder, options: PartitionedWriterOptions) {
+  constructor(module: ParquetModule, options: PartitionedWriterOptions) {
     const { spec, sortOrder, schema } = options;
-    this.#encoder = encoder;
+    this.#module = module;
     this.#options = options;
     this.#bufferBytes = options.bufferBytes ?? defaultBufferBytes;
     this.#splitter = spec === undefined || spec.fields.length === 0 ? undefined : new PartitionSplitter(spec, schema, options.partitionLimit);
@@ -135,7 +134,7 @@ export class PartitionedWriter {
     const { sink, ...options } = this.#options;
     const guarded = sink === undefined ? {} : { sink: new GuardedSink(sink, () => this.#makeRoom(owner)) };
     const nextFileNumber = (): number => this.#nextFileNumber++;
-    return new DataFileWriter(this.#encoder, { memoryLimitBytes: 4 * 1024 ** 2, ...options, ...guarded, nextFileNumber });
+    return new DataFileWriter(this.#module, { memoryLimitBytes: 4 * 1024 ** 2, ...options, ...guarded, nextFileNumber });
   }
 
   /** Ends the file that was used longest ago when there are too many objects. */
@@ -148,5 +147,5 @@ export class PartitionedWriter {
 
 /** Opens a writer of partitioned data files. *Errors*: `column-unknown`, `value-invalid`. */
 export async function openPartitionedWriter(options: PartitionedWriterOptions): Promise<PartitionedWriter> {
-  return new PartitionedWriter(options.pool ?? new LocalEncoder(await loadParquetModule()), options);
+  return new PartitionedWriter(await loadParquetModule(), options);
 }

@@ -4,11 +4,10 @@ import type { Schema } from '../../format/index.ts';
 import { arrowSchemaOf } from '../arrow/arrow-schema.ts';
 import { batchBytes } from '../arrow/batch-bytes.ts';
 import { sameLayout } from '../arrow/record-batch.ts';
-import { loadParquetModule } from '../wasm.ts';
+import { loadParquetModule, type ParquetModule } from '../wasm.ts';
 import type { DataFileSink } from './data-file-sink.ts';
 import type { FinishedDataFile } from './finished-data-file.ts';
 import { OpenDataFile } from './open-data-file.ts';
-import { LocalEncoder, type RowGroupEncoder } from './row-group-encoder.ts';
 import { defaultRowGroupRows, type WriteSettings } from './write-settings.ts';
 
 export const defaultTargetFileSizeBytes: number = 128 * 1024 ** 2;
@@ -20,8 +19,6 @@ export interface DataFileWriterOptions extends WriteSettings {
   /** Encoded bytes of a file held in memory before the sink opens an object for it. Default 8 MiB. */
   readonly memoryLimitBytes?: number;
   readonly sink?: DataFileSink;
-  /** Encodes row groups in other threads; worth it from some row groups on. Default this thread. */
-  readonly pool?: RowGroupEncoder;
   /** Gives the number of the next file. Default 0, 1, … */
   readonly nextFileNumber?: () => number;
 }
@@ -29,17 +26,17 @@ export interface DataFileWriterOptions extends WriteSettings {
 /**
  * Writes a stream of record batches as Parquet files of about the target size.
  *
- * Holds at most one row group of input (in each thread of a pool), its encoded form, and `memoryLimitBytes`, whatever the length of the stream.
+ * Holds at most one row group of input, its encoded form, and `memoryLimitBytes`, whatever the length of the stream.
  */
 export class DataFileWriter {
-  readonly #encoder: RowGroupEncoder;
+  readonly #module: ParquetModule;
   readonly #options: DataFileWriterOptions;
   readonly #finished: FinishedDataFile[] = [];
   #open: OpenDataFile | undefined;
   #nextNumber = 0;
 
-  constructor(encoder: RowGroupEncoder, options: DataFileWriterOptions) {
-    this.#encoder = encoder;
+  constructor(module: ParquetModule, options: DataFileWriterOptions) {
+    this.#module = module;
     this.#options = options;
   }
 
@@ -98,7 +95,7 @@ export class DataFileWriter {
   #openFile(): OpenDataFile {
     const { sink, memoryLimitBytes, nextFileNumber } = this.#options;
     const fileNumber = nextFileNumber === undefined ? this.#nextNumber++ : nextFileNumber();
-    return new OpenDataFile(this.#encoder, this.#options.schema, {
+    return new OpenDataFile(this.#module, this.#options.schema, {
       fileNumber,
       settings: this.#options,
       rowGroupRows: this.#options.rowGroupRows ?? defaultRowGroupRows,
@@ -132,5 +129,5 @@ export class DataFileWriter {
 
 /** Opens a writer of data files. *Cost*: instantiates the Parquet codec on first use, about 20 ms. */
 export async function openDataFileWriter(options: DataFileWriterOptions): Promise<DataFileWriter> {
-  return new DataFileWriter(options.pool ?? new LocalEncoder(await loadParquetModule()), options);
+  return new DataFileWriter(await loadParquetModule(), options);
 }

@@ -3,9 +3,8 @@ import type { Schema } from '../../format/index.ts';
 import { StatisticsCollector } from '../statistics/file-statistics.ts';
 import { loadParquetModule } from '../wasm.ts';
 import type { DataFileMetrics } from './data-file-metrics.ts';
-import { encodeParquet } from './encode-parquet.ts';
+import { encodeRowGroup } from './encode-row-group.ts';
 import { metricsFromFooter } from './metrics-from-footer.ts';
-import { plainColumns } from './plain-columns.ts';
 import type { WriteSettings } from './write-settings.ts';
 
 /** A data file in memory with everything that a manifest says of its content. */
@@ -29,6 +28,6 @@ export async function encodeDataFile(options: EncodeOptions): Promise<EncodedDat
   const module = await loadParquetModule();
   const statistics = new StatisticsCollector(options.schema);
   for (const batch of options.batches) statistics.add(batch);
-  const bytes = encodeParquet(module, options.batches, { ...options, plainColumns: plainColumns(options.batches) });
+  const bytes = encodeRowGroup(module, options.batches, options);
   return { bytes, metrics: metricsFromFooter(bytes, bytes.length, statistics.finish()) };
 }

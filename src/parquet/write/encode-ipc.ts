@@ -26,26 +26,12 @@ let scratch: Uint8Array = new Uint8Array(0);
  * faults than the copy itself.
  */
 export function encodeIpc(batches: readonly RecordBatch[]): Uint8Array {
-  const { pieces, byteLength } = piecesOf(batches);
-  const target = scratch.length >= byteLength ? scratch : new Uint8Array(byteLength + (byteLength >> 2));
-  if (target.length <= keptScratchBytes) scratch = target;
-  return joinInto(target, pieces);
-}
-
-/** Encodes record batches as one Arrow IPC stream in memory of its own, which may be handed to another thread. */
-export function encodeIpcOwned(batches: readonly RecordBatch[]): Uint8Array {
-  const { pieces, byteLength } = piecesOf(batches);
-  return joinInto(new Uint8Array(byteLength), pieces);
-}
-
-function piecesOf(batches: readonly RecordBatch[]): PieceWriter {
   const writer = new PieceWriter();
   for (const batch of batches) writer.write(batch);
   writer.finish();
-  return writer;
-}
-
-function joinInto(target: Uint8Array, pieces: readonly Uint8Array[]): Uint8Array {
+  const { pieces, byteLength } = writer;
+  const target = scratch.length >= byteLength ? scratch : new Uint8Array(byteLength + (byteLength >> 2));
+  if (target.length <= keptScratchBytes) scratch = target;
   let at = 0;
   for (const piece of pieces) {
     target.set(piece, at);

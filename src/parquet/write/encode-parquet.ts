@@ -6,11 +6,7 @@ import { type EncodeSettings, writerProperties } from './write-settings.ts';
 
 /** Encodes batches of one schema as one Parquet file, synchronously. *Errors*: `parquet-write-failed`. */
 export function encodeParquet(module: ParquetModule, batches: readonly RecordBatch[], settings: EncodeSettings): Uint8Array {
-  return encodeParquetOfIpc(module, encodeIpc(batches), settings);
-}
-
-/** Encodes the batches of an Arrow IPC stream as one Parquet file, synchronously. *Errors*: `parquet-write-failed`. */
-export function encodeParquetOfIpc(module: ParquetModule, ipc: Uint8Array, settings: EncodeSettings): Uint8Array {
+  const ipc = encodeIpc(batches);
   try {
     // writeParquet takes over both arguments and frees them.
     return module.writeParquet(module.Table.fromIPCStream(ipc), writerProperties(module, settings));

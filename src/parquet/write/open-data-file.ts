@@ -3,11 +3,12 @@ import type { Schema } from '../../format/index.ts';
 import type { ObjectWriter } from '../../io/index.ts';
 import { batchBytes } from '../arrow/batch-bytes.ts';
 import { StatisticsCollector } from '../statistics/file-statistics.ts';
+import type { ParquetModule } from '../wasm.ts';
+import { encodeRowGroup } from './encode-row-group.ts';
 import { FileAssembler } from './file-assembler.ts';
 import { FileOutput } from './file-output.ts';
 import type { FinishedDataFile } from './finished-data-file.ts';
 import { metricsFromFooter } from './metrics-from-footer.ts';
-import type { RowGroupEncoder } from './row-group-encoder.ts';
 import type { WriteSettings } from './write-settings.ts';
 
 interface OpenDataFileOptions {
@@ -23,19 +24,18 @@ const rowGroupBytesLimit = 64 * 1024 ** 2;
 
 /** One data file while it is written, row group by row group. */
 export class OpenDataFile {
-  readonly #encoder: RowGroupEncoder;
+  readonly #module: ParquetModule;
   readonly #options: OpenDataFileOptions;
   readonly #statistics: StatisticsCollector;
   readonly #output: FileOutput;
   readonly #assembler: FileAssembler = new FileAssembler();
-  readonly #encoding: Promise<Uint8Array>[] = [];
   #gathered: RecordBatch[] = [];
   #gatheredRows = 0;
   #gatheredBytes = 0;
   #lastGroupBytes = 0;
 
-  constructor(encoder: RowGroupEncoder, schema: Schema, options: OpenDataFileOptions) {
-    this.#encoder = encoder;
+  constructor(module: ParquetModule, schema: Schema, options: OpenDataFileOptions) {
+    this.#module = module;
     this.#options = options;
     this.#statistics = new StatisticsCollector(schema);
     this.#output = new FileOutput(options.memoryLimitBytes, options.openWriter);
@@ -55,8 +55,7 @@ export class OpenDataFile {
   /** Whether another row group would lead further away from the target than stopping here. */
   isFull(targetBytes: number): boolean {
     if (this.#gatheredRows > 0 || this.#output.byteLength === 0) return false;
-    const expectedBytes = this.#output.byteLength + this.#encoding.length * this.#lastGroupBytes;
-    return expectedBytes + this.#lastGroupBytes / 2 >= targetBytes;
+    return this.#output.byteLength + this.#lastGroupBytes / 2 >= targetBytes;
   }
 
   /** Adds a batch that has room in the row group. */
@@ -71,21 +70,19 @@ export class OpenDataFile {
   async close(): Promise<FinishedDataFile> {
     const statistics = this.#statistics.finish();
     const { fileNumber, settings } = this.#options;
-    if (this.#output.byteLength === 0 && this.#encoding.length === 0) {
+    if (this.#output.byteLength === 0) {
       // A file of one row group is what the encoder gives.
-      const bytes = await this.#encoder.encode(this.#gathered, settings);
+      const bytes = encodeRowGroup(this.#module, this.#gathered, settings);
       await this.#output.write(bytes);
       return this.#finished(fileNumber, metricsFromFooter(bytes, bytes.length, statistics));
     }
     await this.endRowGroup();
-    while (this.#encoding.length > 0) await this.#takeOldest();
     const tail = this.#assembler.finish();
     await this.#output.write(tail);
     return this.#finished(fileNumber, metricsFromFooter(tail, this.#output.byteLength, statistics));
   }
 
   async abort(): Promise<void> {
-    await Promise.allSettled(this.#encoding.splice(0));
     await this.#output.abort();
   }
 
@@ -97,18 +94,10 @@ export class OpenDataFile {
   /** Ends the row group that is open, if it has rows. */
   async endRowGroup(): Promise<void> {
     if (this.#gatheredRows === 0) return;
-    const encoding = this.#encoder.encode(this.#gathered, this.#options.settings);
-    // Whoever takes it sees the failure; until then it must not count as unhandled.
-    encoding.catch(() => undefined);
-    this.#encoding.push(encoding);
+    const piece = this.#assembler.add(encodeRowGroup(this.#module, this.#gathered, this.#options.settings));
     this.#gathered = [];
     this.#gatheredRows = 0;
     this.#gatheredBytes = 0;
-    while (this.#encoding.length >= this.#encoder.concurrency) await this.#takeOldest();
-  }
-
-  async #takeOldest(): Promise<void> {
-    const piece = this.#assembler.add(await (this.#encoding.shift() as Promise<Uint8Array>));
     this.#lastGroupBytes = piece.length;
     await this.#output.write(piece);
   }
