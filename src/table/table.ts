@@ -12,6 +12,9 @@ import { schemaOf, sortOrderOf, specOf } from './table-parts.ts';
 import type { AppendInput, AppendOptions, HistoryEntry, SnapshotSelection } from './table-types.ts';
 import type { TableView } from './table-view.ts';
 
+/** Footers, as stored, that a handle keeps; decoded they take about ten times that. */
+const heldFooterBytes = 2 * 1024 ** 2;
+
 /** What a handle is made of. */
 export interface TableOptions {
   /** `namespace.table`; undefined for a table opened by its location. */
@@ -35,7 +38,7 @@ export class Table implements AsyncDisposable {
   readonly committer: TableCommitter;
   readonly #onClosed: TableOptions['onClosed'];
   /** Of the data files that this handle's scans have read. */
-  readonly #footerCache = new FooterCache();
+  readonly #footerCache = new FooterCache(heldFooterBytes);
   /** Ends what was begun in case somebody reads or appends. */
   readonly #closed = new AbortController();
 
