@@ -7,6 +7,7 @@
  *
  * Non-goals: folders, renames, metadata beside the body, and any knowledge of tables.
  */
+export { ByteCache } from './cache/byte-cache.ts';
 export { type CacheOptions, CachingStore } from './cache/caching-store.ts';
 export { SharedCall } from './cache/shared-call.ts';
 export type { StoreCapabilities } from './capabilities.ts';

@@ -1,10 +1,9 @@
 import { FrazilError } from '../../errors/index.ts';
 import { decodeManifest, decodeManifestList, type DecodeManifestOptions, type ManifestEntry, type ManifestFile, type Snapshot } from '../../format/index.ts';
-import type { ObjectStore } from '../../io/index.ts';
+import { ByteCache, type ObjectStore } from '../../io/index.ts';
 import { keyOfLocation } from '../location.ts';
 import { SharedFetches } from '../shared-fetches.ts';
 import { entryBytes, listBytes } from './entry-bytes.ts';
-import { HeldObjects } from './held-objects.ts';
 
 const maxListBytes = 64 * 1024 * 1024;
 const maxManifestBytes = 256 * 1024 * 1024;
@@ -35,22 +34,22 @@ export interface SelectedEntriesOptions extends Pick<DecodeManifestOptions, 'spe
  */
 export class ManifestShelf {
   readonly #store: ObjectStore;
-  readonly #lists: HeldObjects<readonly ManifestFile[]>;
-  readonly #manifests: HeldObjects<Uint8Array>;
-  readonly #entries: HeldObjects<readonly ManifestEntry[]>;
+  readonly #lists: ByteCache<readonly ManifestFile[]>;
+  readonly #manifests: ByteCache<Uint8Array>;
+  readonly #entries: ByteCache<readonly ManifestEntry[]>;
   readonly #listsUnderWay = new SharedFetches<string, readonly ManifestFile[]>();
   readonly #manifestsUnderWay = new SharedFetches<string, Uint8Array>();
 
   constructor(store: ObjectStore, limits: ShelfLimits = {}) {
     this.#store = store;
-    this.#lists = new HeldObjects(limits.listBytes ?? 8 * 1024 ** 2);
-    this.#manifests = new HeldObjects(limits.manifestBytes ?? 40 * 1024 ** 2);
-    this.#entries = new HeldObjects(limits.entryBytes ?? 16 * 1024 ** 2);
+    this.#lists = new ByteCache(limits.listBytes ?? 8 * 1024 ** 2);
+    this.#manifests = new ByteCache(limits.manifestBytes ?? 40 * 1024 ** 2);
+    this.#entries = new ByteCache(limits.entryBytes ?? 16 * 1024 ** 2);
   }
 
   /** Bytes that everything held takes, about. */
   get heldBytes(): number {
-    return this.#lists.heldBytes + this.#manifests.heldBytes + this.#entries.heldBytes;
+    return this.#lists.usedBytes + this.#manifests.usedBytes + this.#entries.usedBytes;
   }
 
   /**
