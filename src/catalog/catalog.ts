@@ -49,9 +49,9 @@ export interface Catalog extends AsyncDisposable {
    * warehouse its store is certified, which takes over a thousand.
    */
   createTable(name: string, options: CreateTableOptions): Promise<Table>;
-  /** *Errors*: `table-not-found`. *Cost*: one request for the names when nothing is newer, three at first; three for the table. */
+  /** *Errors*: `table-not-found`. *Cost*: one request for the names when nothing is newer, three at first; three for the table, and one behind it that begins to fetch the manifest list. */
   loadTable(name: string, options?: CallOptions): Promise<Table>;
-  /** Opens a table by its location alone, under the catalog or not. *Errors*: `log-not-found`, `table-dropped`. *Cost*: three requests. */
+  /** Opens a table by its location alone, under the catalog or not. *Errors*: `log-not-found`, `table-dropped`. *Cost*: three requests, and one behind them that begins to fetch the manifest list. */
   openTable(location: string, options?: CallOptions): Promise<Table>;
   /** All tables, or those of one namespace, in order of their names. *Errors*: `namespace-not-found`. *Cost*: one request when nothing is newer, three at first. */
   listTables(namespace?: string, options?: CallOptions): Promise<readonly TableListing[]>;
