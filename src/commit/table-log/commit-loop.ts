@@ -15,13 +15,16 @@ import { frazilProperties } from './properties.ts';
 import { checkRequirements } from './requirements.ts';
 import { stampVersion } from './stamp.ts';
 import type { TablePointer } from './table-pointer.ts';
+import { awaitFreshVersion } from './fresh-version.ts';
 import { awaitTurn, type LostAttempt, roundTripsOfAttempt, versionsInRoundTrip } from './turn.ts';
 
 /** A base that was last seen longer ago than this is looked at again before a version is put behind it. */
 export const verifyAfterMs: number = 10 * 60_000;
 
-/** Where so many versions land in one round trip, no hold of this host will win; where it is one, that has to be tried. */
+/** Where so many versions land in one round trip, no hold of this host will win … */
 const hopelessPace = 3;
+/** … and where it is more than a winner as far away lands, one is posted as soon as it has lost. */
+const losingPace = 0.7;
 
 export interface CommitLoopOptions {
   readonly pointer: TablePointer;
@@ -205,15 +208,15 @@ export class CommitLoop {
 
   /**
    * Lands a version that asks the others to wait, so that a writer whose attempts are longer than a busy writer's
-   * is not starved: a hold takes one read and one put, like the attempts of the busy one. Beside a host much nearer to
-   * the store a hold would lose as well: it is posted where nobody races it.
+   * is not starved: a hold takes one read and one put. Beside a host much nearer to the store a hold would lose as well:
+   * it is posted where nobody races it.
    *
    * Returns the head to go on from, with or without a hold: nothing depends on it but patience.
    */
   async #landHold(from: Head<TableMetadata>, hold: Hold, holds: HoldWatch, race: Race, waiting: Waiting): Promise<Head<TableMetadata>> {
     const { pointer, runtime, storeTime, postedHolds } = this.#options;
     let head = from;
-    for (let losses = 0; ; losses++) {
+    for (;;) {
       head = await holds.pass(head);
       this.#checkOpen(head, race, waiting);
       if (holdOf(head.value)?.owner === hold.owner) return head;
@@ -224,9 +227,9 @@ export class CommitLoop {
       if (landing.outcome === 'won') return landing.head;
       if (landing.outcome !== 'lost' || landing.winner === undefined) return await pointer.load(head, waiting.signal);
       const roundTripMs = (runtime.clock.monotonicMs() - putAtMs) / 2;
-      // The winner may be far behind the newest version by now; a host that chased version after version would never arrive.
-      head = losses === 0 ? landing.winner : await pointer.load(landing.winner, waiting.signal);
-      if (losses > 0 && versionsInRoundTrip(glimpseOf(from), glimpseOf(head), roundTripMs) >= 1) await postedHolds.post(hold, waiting.signal);
+      const fresh = await awaitFreshVersion(landing.winner, roundTripMs, waiting, this.#options);
+      head = fresh ?? (await pointer.load(landing.winner, waiting.signal));
+      if (fresh === undefined && versionsInRoundTrip(glimpseOf(from), glimpseOf(head), roundTripMs) >= losingPace) await postedHolds.post(hold, waiting.signal);
     }
   }
 }

@@ -6,6 +6,9 @@ import { probeForward } from './probe.ts';
 import type { VersionLog } from './version-log.ts';
 import type { VersionObject } from './version-object.ts';
 
+/** So many versions that land while the head is read are followed. */
+const freshLooks = 3;
+
 /** Where a cold load starts looking: the version that a hint names, if there is a usable one. */
 export type HintReader = (signal?: AbortSignal) => Promise<number | undefined>;
 
@@ -103,9 +106,20 @@ export class LogPointer<T> implements Pointer<T> {
     let newest = next && this.#headOf(next);
     for (;;) {
       const reached = await probeForward(from, async (candidate) => (await log.etagOf(candidate, signal)) !== undefined);
-      if (newest === undefined || reached > from) newest = await this.#readExisting(reached, signal);
+      if (newest === undefined || reached > from) newest = await this.#readFresh(reached, signal);
       if (newest !== undefined) return newest;
       from = reached + 1; // retired since, so a newer one exists
+    }
+  }
+
+  /**
+   * Reads a version that was found to exist, and looks in the same round trip whether it still is the newest; goes on
+   * for a few versions if not. What is old by two round trips when a put follows it has lost to a writer as far away.
+   */
+  async #readFresh(version: number, signal: AbortSignal | undefined): Promise<Head<T> | undefined> {
+    for (let ahead = 0; ; ahead++) {
+      const [found, newer] = await Promise.all([this.#readExisting(version + ahead, signal), this.#options.log.etagOf(version + ahead + 1, signal)]);
+      if (newer === undefined || ahead === freshLooks) return found;
     }
   }
 

@@ -31,8 +31,9 @@ export interface ChaosOptions {
   readonly inner: ObjectStore;
   readonly time: VirtualTime;
   readonly random: SeededRandom;
-  /** One way, in ms; each leg of a request takes a random part of up to twice this. */
+  /** One way, in ms; each leg of a request takes a random part of up to twice this, or just this when it is `steady`. */
   readonly latencyMs: number;
+  readonly steady?: boolean;
   /** Share of puts that go wrong, 0 to 1; reads fail a quarter as often. */
   readonly faultRate: number;
   readonly faults: FaultCounts;
@@ -170,10 +171,10 @@ export class ChaosStore implements ObjectStore {
 
   /** One way of a request; an abort during a write's way leaves its outcome unknown. */
   async #leg(key: string, signal: AbortSignal | undefined, sent: boolean): Promise<void> {
-    const { time, random, latencyMs } = this.#options;
+    const { time, random, latencyMs, steady = false } = this.#options;
     if (this.#crashed) return await new Promise<never>(() => undefined);
     try {
-      await time.sleep(random.fraction() * 2 * latencyMs, signal);
+      await time.sleep((steady ? 0.5 : random.fraction()) * 2 * latencyMs, signal);
     } catch {
       throw storeError('request-aborted', 'simulated abort', key, sent ? { kind: 'no-answer', reason: 'aborted' } : { kind: 'not-sent', reason: 'aborted' });
     }

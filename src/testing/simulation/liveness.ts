@@ -14,6 +14,8 @@ export interface Distances {
   readonly appenders: number;
   readonly appenderMs: number;
   readonly rivalMs: number;
+  /** Every request takes the same time, as on a real line it nearly does. */
+  readonly steady?: boolean;
   /** The rival must land within this. */
   readonly limitMs: number;
 }
@@ -22,6 +24,7 @@ export interface Distances {
 export const rivalDistances: readonly Distances[] = [
   { appenders: 4, appenderMs: 50, rivalMs: 50, limitMs: 4_000 },
   { appenders: 1, appenderMs: 50, rivalMs: 50, limitMs: 4_000 },
+  { appenders: 1, appenderMs: 50, rivalMs: 50, steady: true, limitMs: 4_000 },
   { appenders: 1, appenderMs: 10, rivalMs: 50, limitMs: 6_000 },
   { appenders: 1, appenderMs: 4, rivalMs: 150, limitMs: 12_000 },
   { appenders: 3, appenderMs: 4, rivalMs: 150, limitMs: 15_000 },
@@ -48,7 +51,7 @@ export async function playRival(seed: number, distances: Distances): Promise<Liv
   const ledger = new RowLedger();
   await createTable(store, random, time.nowMs);
   const host = (name: string, requestMs: number): SimulatedHost =>
-    new SimulatedHost({ host: name, inner: store, time, latencyMs: requestMs / 2, faultRate: 0, faults: noFaults(), trace: () => undefined, seed: random.next(), skewMs: 0, ledger });
+    new SimulatedHost({ host: name, inner: store, time, latencyMs: requestMs / 2, steady: distances.steady ?? false, faultRate: 0, faults: noFaults(), trace: () => undefined, seed: random.next(), skewMs: 0, ledger });
   let rivalDone = false;
   const appended: number[] = [];
   const rivalTook: number[] = [];
