@@ -83,6 +83,7 @@ async function read(context: BenchContext, selector: Selector, place: Place, pro
   if (selector !== 'frazil') return cold;
   return await context.systems.fresh(selector, async (driver) => {
     await driver.ask({ do: 'open-location', place, location });
+    await proxy.settled(); // what the open begins to fetch behind itself is the open's
     const first = await measure(driver, { opened: true });
     return cold.set('first read of a handle', first).set('the same read again', await measure(driver, { opened: true }));
   });
