@@ -34,7 +34,9 @@ export async function writer(host: SimulatedHost, plan: WriterPlan, stage: Stage
   for (let sent = 0; sent < plan.appends; sent += plan.width) {
     const width = Math.min(plan.width, plan.appends - sent);
     await Promise.all(Array.from({ length: width }, (_, index) => appendRow(host, table, `${plan.rows}.${sent + index}`, plan, stage)));
-    if (host.random.fraction() < 0.3) await host.runtime.timer.sleep(host.random.below(200));
+    // Short pauses keep the table busy; a long one lets it fall quiet, where commits behave otherwise.
+    const pause = host.random.fraction();
+    if (pause < 0.3) await host.runtime.timer.sleep(pause < 0.1 ? 1_000 + host.random.below(2_000) : host.random.below(200));
   }
   await table.close();
 }

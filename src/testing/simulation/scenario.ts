@@ -112,7 +112,9 @@ function castActors(random: SeededRandom, host: (name: string) => SimulatedHost,
   const writers = 2 + random.below(5);
   for (let index = 0; index < writers; index++) {
     const rows = `w${index}`;
-    const plan = { rows, appends: 2 + random.below(7), width: 1 + random.below(4), withTokens: random.fraction() < 0.5, timeoutMs: [3_000, 20_000, 60_000][random.below(3)]! };
+    // Some write enough to merge manifests.
+    const appends = random.fraction() < 0.3 ? 9 + random.below(8) : 2 + random.below(7);
+    const plan = { rows, appends, width: 1 + random.below(4), withTokens: random.fraction() < 0.5, timeoutMs: [3_000, 20_000, 60_000][random.below(3)]! };
     const player = host(rows);
     const playing = writer(player, plan, stage);
     if (random.fraction() >= 0.25) {
