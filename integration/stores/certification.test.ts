@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brokenPromises, certifyStore, ensureCertified, holdsPromise } from '../../src/io/index.ts';
+import { brokenPromises, type Certificate, certifyStore, ensureCertified, holdsPromise, type ObjectStore } from '../../src/io/index.ts';
 import { systemRuntime } from '../../src/runtime/index.ts';
 import { openTestedStore, testedServer } from './tested-store.ts';
 
@@ -18,7 +18,7 @@ describe(`certification of ${name}`, () => {
       expect(broken).toEqual([]);
       expect(certificate.verdict).toBe('fit');
       expect(holdsPromise(certificate, 'replace-by-etag')).toBe(true);
-      expect(holdsPromise(certificate, 'conditional-multipart')).toBe(conditionalMultipart);
+      expect(await findsUploads(store, certificate), 'conditional uploads in parts').toBe(conditionalMultipart ? 'sound' : 'unsound');
       expect(Math.abs(certificate.clockOffsetMs ?? Infinity)).toBeLessThan(5_000);
     } else {
       expect(broken).toContain('exclusive-create');
@@ -40,3 +40,10 @@ describe(`certification of ${name}`, () => {
     await store.close();
   });
 });
+
+/** A race that a store gets wrong now and then is put to it several times: each one may be won by luck. */
+async function findsUploads(store: ObjectStore, first: Certificate): Promise<'sound' | 'unsound'> {
+  let held = holdsPromise(first, 'conditional-multipart');
+  for (let more = 0; held && !conditionalMultipart && more < 4; more++) held = holdsPromise(await certifyStore(store, options), 'conditional-multipart');
+  return held ? 'sound' : 'unsound';
+}
