@@ -23,16 +23,21 @@ export interface AssembleOptions {
   readonly summary?: Readonly<Record<string, string>>;
 }
 
-/** The sequence number of the next snapshot. */
-export function nextSequenceNumber(base: TableMetadata): bigint {
-  return base.lastSequenceNumber + 1n;
+/**
+ * The sequence number of the next snapshot: above the table's last one, and above all that its manifests have, should
+ * somebody have set the table's back; deletes with a higher number would apply to the new rows.
+ */
+export function nextSequenceNumber(base: TableMetadata, parentManifests: readonly ManifestFile[]): bigint {
+  let last = base.lastSequenceNumber;
+  for (const { sequenceNumber } of parentManifests) if (sequenceNumber > last) last = sequenceNumber;
+  return last + 1n;
 }
 
 /** Builds the snapshot and its manifest list after the totals check. Pure. */
 export function assembleSnapshot(options: AssembleOptions): AssembledSnapshot {
   const { base, parent, parentManifests, manifests, operation, delta, attempt } = options;
   checkTotals(parentManifests, manifests, delta);
-  const sequenceNumber = nextSequenceNumber(base);
+  const sequenceNumber = nextSequenceNumber(base, parentManifests);
   // The number of the attempt keeps the names of two attempts apart, the commit id those of two hosts.
   const key = `metadata/snap-${attempt.snapshotId}-${attempt.number}-${attempt.commitId}.avro`;
   const parentIds = parent === undefined ? {} : { parentSnapshotId: parent.snapshotId };

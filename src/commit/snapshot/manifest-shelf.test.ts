@@ -7,14 +7,14 @@ import { landedEntries, manifestFileOf, type StagedManifest, stageManifest } fro
 
 const location = 'memory:t';
 const schema = { schemaId: 0, fields: [], identifierFieldIds: [] };
-const staged: StagedManifest = stageManifest({ key: 'metadata/m0.avro', schema, spec: { specId: 0, fields: [] }, entries: [] });
+const staged: StagedManifest = stageManifest({ key: 'metadata/m0.avro', metadata: { schemas: [schema], currentSchemaId: 0 }, spec: { specId: 0, fields: [] }, entries: [] });
 const manifest: ManifestFile = manifestFileOf(staged, location, { snapshotId: 1n, sequenceNumber: 1n });
 
 const column = (id: number): Schema['fields'][number] => ({ id, name: `c${id}`, required: false, type: { kind: 'long' } });
 const wide: Schema = { schemaId: 0, fields: [1, 2, 3].map(column), identifierFieldIds: [] };
 const filled: StagedManifest = stageManifest({
   key: 'metadata/m1.avro',
-  schema: wide,
+  metadata: { schemas: [wide], currentSchemaId: 0 },
   spec: { specId: 0, fields: [] },
   entries: Array.from({ length: 5 }, (_, number) => ({
     status: 'added',

@@ -1,4 +1,4 @@
-import { type EncodedManifest, encodeManifest, inheritEntry, type ManifestEntry, type ManifestFile, type PartitionSpec, type Schema } from '../../format/index.ts';
+import { type EncodedManifest, encodeManifest, inheritEntry, type ManifestEntry, type ManifestFile, type PartitionField, partitionFieldType, type PartitionSpec, type PrimitiveType, type Schema, type TableMetadata } from '../../format/index.ts';
 import { locationOfKey } from '../location.ts';
 import type { StagedObject } from './attempt.ts';
 
@@ -15,7 +15,9 @@ export interface StagedManifest {
 
 export interface StageManifestOptions {
   readonly key: string;
-  readonly schema: Schema;
+  /** Of the table as the attempt sees it: its current schema goes into the header. */
+  readonly metadata: Pick<TableMetadata, 'schemas' | 'currentSchemaId'>;
+  /** One of the table's. */
   readonly spec: PartitionSpec;
   readonly entries: readonly ManifestEntry[];
   readonly sources?: readonly string[];
@@ -23,9 +25,33 @@ export interface StageManifestOptions {
 
 /** Encodes a data manifest under its key. Pure: nothing is put. */
 export function stageManifest(options: StageManifestOptions): StagedManifest {
-  const { key, schema, spec, entries } = options;
-  const encoded = encodeManifest({ schema, spec, entries, content: 'data' });
+  const { key, metadata, spec } = options;
+  const { schemas, currentSchemaId } = metadata;
+  const schema = schemas.find(({ schemaId }) => schemaId === currentSchemaId)!;
+  const olderSchemas = schemas.toReversed();
+  const entries = widened(options.entries, spec.fields.map((field) => newestType(field, [schema, ...olderSchemas])));
+  const encoded = encodeManifest({ schema, spec, entries, content: 'data', olderSchemas });
   return { object: { key, bytes: encoded.bytes }, partitionSpecId: spec.specId, encoded, entries, sources: options.sources ?? [] };
+}
+
+/** The type of a partition field by the newest schema that still has its source column. */
+function newestType(field: PartitionField, newestFirst: readonly Schema[]): PrimitiveType | undefined {
+  for (const schema of newestFirst) {
+    const type = partitionFieldType(field, schema);
+    if (type !== undefined) return type;
+  }
+  return undefined;
+}
+
+/** Values of an int column that has been promoted since they were written or read become longs, as a manifest of today says them. */
+function widened(entries: readonly ManifestEntry[], types: readonly (PrimitiveType | undefined)[]): readonly ManifestEntry[] {
+  if (!types.some((type) => type?.kind === 'long')) return entries;
+  return entries.map((entry) => {
+    const { partition } = entry.dataFile;
+    if (!partition.some((value, index) => typeof value === 'number' && types[index]?.kind === 'long')) return entry;
+    const wide = partition.map((value, index) => (typeof value === 'number' && types[index]?.kind === 'long' ? BigInt(value) : value));
+    return { ...entry, dataFile: { ...entry.dataFile, partition: wide } };
+  });
 }
 
 /** The manifest list's line for a staged manifest under one attempt's ids. */

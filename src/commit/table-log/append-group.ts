@@ -1,5 +1,4 @@
-import type { DataFile, ManifestEntry, TableMetadata } from '../../format/index.ts';
-import { FrazilError } from '../../errors/index.ts';
+import type { DataFile, ManifestEntry, ManifestFile, PartitionSpec, TableMetadata } from '../../format/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { over } from '../abort.ts';
@@ -11,6 +10,7 @@ import { carriedOver, chooseMerge, unheldMergeAt } from '../snapshot/manifest-ti
 import { landedEntries, manifestFileOf, type StagedManifest, stageManifest } from '../snapshot/staged-manifest.ts';
 import { currentSnapshot } from './snapshot-lookup.ts';
 import type { Change, PreparedVersion } from './change.ts';
+import { checkFilesFit } from './files-fit.ts';
 import type { NamedVersion, PendingAppend } from './pending-append.ts';
 import { printTokens } from './token-ledger.ts';
 import { advanceBranch, applyUpdates, mainBranch } from './updates.ts';
@@ -64,6 +64,7 @@ export class AppendGroup implements Change {
   }
 
   async prepare(base: Head<TableMetadata>, attempt: Attempt): Promise<PreparedVersion | undefined> {
+    this.#failMisfits(base.value);
     this.#keep((member) => member.isOpen);
     if (this.#members.length === 0) return undefined;
     const { shelf } = this.#options;
@@ -71,10 +72,10 @@ export class AppendGroup implements Change {
     const parent = currentSnapshot(metadata);
     const parentManifests = await shelf.listOf(parent, metadata.location, attempt.signal);
     this.#dropStale(parentManifests.map((manifest) => manifest.manifestPath));
-    const ids = { snapshotId: attempt.snapshotId, sequenceNumber: nextSequenceNumber(metadata) };
+    const ids = { snapshotId: attempt.snapshotId, sequenceNumber: nextSequenceNumber(metadata, parentManifests) };
     const added = this.#members.flatMap((member) => member.request.files);
     const staged: StagedManifest[] = [];
-    for (const [specId, files] of groupBySpec(this.#members)) staged.push(await this.#manifestFor(specId, files, parentManifests, metadata, attempt));
+    for (const [spec, files] of groupBySpec(this.#members, metadata)) staged.push(await this.#manifestFor(spec, files, parentManifests, metadata, attempt));
     const own = staged.map((manifest) => manifestFileOf(manifest, metadata.location, ids));
     const merged = new Set(staged.flatMap((manifest) => manifest.sources));
     const manifests = [...own, ...carriedOver(parentManifests, merged)];
@@ -165,21 +166,29 @@ export class AppendGroup implements Change {
     this.#manifests = this.#manifests.filter((manifest) => manifest.sources.every((source) => present.has(source)));
   }
 
-  async #manifestFor(specId: number, files: readonly DataFile[], parentManifests: Parameters<typeof chooseMerge>[0], metadata: TableMetadata, attempt: Attempt): Promise<StagedManifest> {
+  /** Somebody may have changed schema or specs since files were written: those that do not fit fail alone. */
+  #failMisfits(metadata: TableMetadata): void {
+    for (const member of this.#members) {
+      if (member.request.files.length === 0) continue;
+      try {
+        checkFilesFit(metadata, member.request);
+      } catch (error) {
+        member.fail(error);
+      }
+    }
+  }
+
+  async #manifestFor(spec: PartitionSpec, files: readonly DataFile[], parentManifests: readonly ManifestFile[], metadata: TableMetadata, attempt: Attempt): Promise<StagedManifest> {
+    const { specId } = spec;
     const usable = this.#manifests.find((manifest) => manifest.partitionSpecId === specId);
     if (usable !== undefined) return usable;
     const { shelf, commitId } = this.#options;
-    const spec = metadata.partitionSpecs.find((candidate) => candidate.specId === specId);
-    const schema = metadata.schemas.find((candidate) => candidate.schemaId === metadata.currentSchemaId);
-    if (spec === undefined || schema === undefined) {
-      throw new FrazilError('requirement-failed', `The table has no partition spec ${specId} any more.`, { context: { specId } });
-    }
     const busy = attempt.number > 1 || attempt.timestampMs - metadata.lastUpdatedMs < busyBaseMs;
     const sources = chooseMerge(parentManifests, specId, files.length, (manifest) => shelf.holds(manifest), busy ? unheldMergeAt.busy : unheldMergeAt.quiet);
     const existing = await Promise.all(sources.map((manifest) => shelf.entriesOf(manifest, metadata.location, attempt.signal)));
     const key = `metadata/${commitId}-m${this.#manifestNumber++}.avro`;
     const entries = [...files.map(addedEntry), ...existing.flatMap(keptEntries)];
-    const manifest = stageManifest({ key, schema, spec, entries, sources: sources.map((source) => source.manifestPath) });
+    const manifest = stageManifest({ key, metadata, spec, entries, sources: sources.map((source) => source.manifestPath) });
     this.#manifests.push(manifest);
     return manifest;
   }
@@ -189,13 +198,15 @@ export class AppendGroup implements Change {
   }
 }
 
-function groupBySpec(members: readonly PendingAppend[]): Map<number, readonly DataFile[]> {
-  const groups = new Map<number, DataFile[]>();
+/** The files by the base's specs, which say the same as those that the files were written for. */
+function groupBySpec(members: readonly PendingAppend[], { partitionSpecs }: TableMetadata): ReadonlyMap<PartitionSpec, readonly DataFile[]> {
+  const groups = new Map<PartitionSpec, DataFile[]>();
   for (const { request } of members) {
     if (request.files.length === 0) continue; // a token without rows needs no manifest
-    const group = groups.get(request.partitionSpecId);
-    if (group === undefined) groups.set(request.partitionSpecId, [...request.files]);
-    else group.push(...request.files);
+    const spec = partitionSpecs.find(({ specId }) => specId === request.partitionSpec.specId)!;
+    const group = groups.get(spec);
+    if (group === undefined) groups.set(spec, [...request.files]);
+    else for (const file of request.files) group.push(file);
   }
   return groups;
 }

@@ -12,7 +12,7 @@ import { type Hold, holdOf, maxHoldMs, printHold } from './hold.ts';
 import { glimpseOf, HoldWatch, type WaitOptions } from './hold-watch.ts';
 import type { PostedHolds } from './posted-hold.ts';
 import { frazilProperties } from './properties.ts';
-import { checkRequirements } from './requirements.ts';
+import { checkSameTable } from './requirements.ts';
 import { stampVersion } from './stamp.ts';
 import type { TablePointer } from './table-pointer.ts';
 import { awaitFreshVersion } from './fresh-version.ts';
@@ -160,7 +160,7 @@ export class CommitLoop {
     checkNotAborted(waiting.signal);
     const { location, properties } = head.value;
     if (properties[frazilProperties.dropped] !== undefined) throw new FrazilError('table-dropped', `The table at ${location} was dropped.`, { context: { location } });
-    checkRequirements(head.value, [{ type: 'assert-table-uuid', uuid: race.known.value.tableUuid }]); // somebody may have put another table in its place
+    checkSameTable(race.known.value, head.value);
     if (this.#options.runtime.clock.monotonicMs() >= waiting.deadlineMs) throw lateError(race);
   }
 

@@ -6,6 +6,7 @@ import { Patience } from '../patience.ts';
 import type { Head } from '../pointer.ts';
 import { bytesOf, rowsOf } from '../snapshot/totals.ts';
 import { abortGraceMs } from '../version-log/land-version.ts';
+import type { WrittenFor } from './files-fit.ts';
 import type { TokenGuard } from './token-guard.ts';
 import type { LandedToken, TokenEntry } from './token-ledger.ts';
 
@@ -14,8 +15,7 @@ import type { LandedToken, TokenEntry } from './token-ledger.ts';
  *
  * For one submission: files of a request whose outcome is unknown may be live, and a second one would clean them up.
  */
-export interface AppendRequest {
-  readonly partitionSpecId: number;
+export interface AppendRequest extends WrittenFor {
   readonly files: readonly DataFile[];
   /** Keys of the files, for cleaning up after a definite failure. */
   readonly stagedKeys: readonly string[];

@@ -68,7 +68,7 @@ export class ReplaceFiles implements Change {
     const parentManifests = await shelf.listOf(parent, metadata.location, attempt.signal);
     this.#checkDeletes(parentManifests);
     const { staged, replaced } = await this.#rewrite(parentManifests, metadata, attempt);
-    const ids = { snapshotId: attempt.snapshotId, sequenceNumber: nextSequenceNumber(metadata) };
+    const ids = { snapshotId: attempt.snapshotId, sequenceNumber: nextSequenceNumber(metadata, parentManifests) };
     const own = staged.map((manifest) => manifestFileOf(manifest, metadata.location, ids));
     const manifests = [...own, ...carriedOver(parentManifests, replaced)];
     const delta = { added, removed };
@@ -122,10 +122,9 @@ export class ReplaceFiles implements Change {
   #stage(metadata: TableMetadata, entries: readonly ManifestEntry[], source?: ManifestFile): StagedManifest {
     const { partitionSpecId, commitId } = this.#options;
     const spec = metadata.partitionSpecs.find((candidate) => candidate.specId === partitionSpecId);
-    const schema = metadata.schemas.find((candidate) => candidate.schemaId === metadata.currentSchemaId);
-    if (spec === undefined || schema === undefined) throw new FrazilError('requirement-failed', `The table has no partition spec ${partitionSpecId} any more.`, { context: { partitionSpecId } });
+    if (spec === undefined) throw new FrazilError('requirement-failed', `The table has no partition spec ${partitionSpecId} any more.`, { context: { partitionSpecId } });
     const key = `metadata/${commitId}-m${this.#manifestNumber++}.avro`;
-    return stageManifest({ key, schema, spec, entries, sources: source === undefined ? [] : [source.manifestPath] });
+    return stageManifest({ key, metadata, spec, entries, sources: source === undefined ? [] : [source.manifestPath] });
   }
 }
 

@@ -22,6 +22,17 @@ export function checkRequirements(metadata: TableMetadata, requirements: readonl
   }
 }
 
+/**
+ * Checks that a later version is still of the table that a handle was opened for, at the place where that handle puts files.
+ *
+ * *Errors*: `requirement-failed` when somebody has put another table in its place, `table-relocated`.
+ */
+export function checkSameTable(known: TableMetadata, found: TableMetadata): void {
+  checkRequirements(found, [{ type: 'assert-table-uuid', uuid: known.tableUuid }]);
+  if (found.location === known.location) return;
+  throw new FrazilError('table-relocated', `The table at ${known.location} says since that it lies at ${found.location}.`, { context: { place: known.location, location: found.location } });
+}
+
 function compared(metadata: TableMetadata, requirement: TableRequirement): readonly [expected: unknown, found: unknown] {
   switch (requirement.type) {
     case 'assert-table-uuid':

@@ -17,6 +17,7 @@ import { CommitLoop, type CommitOptions, type Landed, verifyAfterMs } from './co
 import { type AppendReceipt, type AppendRequest, PendingAppend } from './pending-append.ts';
 import { PostedHolds } from './posted-hold.ts';
 import { currentSnapshot } from './snapshot-lookup.ts';
+import { checkSameTable } from './requirements.ts';
 import type { TablePointer } from './table-pointer.ts';
 import { checkToken, TokenGuard } from './token-guard.ts';
 import { TokenHistory } from './token-history.ts';
@@ -93,7 +94,8 @@ export class TableCommitter {
   /**
    * Looks for a newer version.
    *
-   * *Errors*: `log-not-found`, `request-aborted`, store errors. *Cost*: one request when there is none; one more beside
+   * *Errors*: `log-not-found`, `requirement-failed` (another table stands in its place), `table-relocated`,
+   * `request-aborted`, store errors. *Cost*: one request when there is none; one more beside
    * it when the head was last seen more than 10 minutes ago, because somebody else might have removed it since.
    */
   async refresh(signal?: AbortSignal): Promise<Head<TableMetadata>> {
@@ -102,8 +104,10 @@ export class TableCommitter {
     const startedAtMs = runtime.clock.monotonicMs();
     const old = startedAtMs - known.verifiedAtMs > verifyAfterMs;
     const [newest, stands] = await Promise.all([pointer.load(known, signal), old ? pointer.verify(known, signal) : true]);
+    const found = newest.version > known.version || stands ? newest : await pointer.resolveAnew(signal);
+    checkSameTable(known.value, found.value);
     if (newest.version > known.version) this.#adopt(newest);
-    else if (!stands) this.#rewind(await pointer.resolveAnew(signal));
+    else if (!stands) this.#rewind(found);
     else if (old) this.#adopt({ ...known, verifiedAtMs: startedAtMs });
     this.#lookedAtMs = Math.max(this.#lookedAtMs, startedAtMs);
     return this.#head;

@@ -12,7 +12,7 @@ import type { AppendInput, AppendOptions } from '../table-types.ts';
 const putsAtOnce = 16;
 
 /** The files of an append: encoded, and stored or on their way. */
-export type StagedFiles = Pick<AppendRequest, 'partitionSpecId' | 'files' | 'stagedKeys' | 'staged'>;
+export type StagedFiles = Pick<AppendRequest, 'schema' | 'partitionSpec' | 'files' | 'stagedKeys' | 'staged'>;
 
 /**
  * Encodes rows as data files, each of one partition, and starts to store them.
@@ -35,7 +35,7 @@ export async function stageAppend(log: TableLog, metadata: TableMetadata, input:
     }
     const finished = await writer.close();
     const files = finished.map((file) => dataFileOf(file, storing.keyOf(file.fileNumber), metadata));
-    return { partitionSpecId: spec.specId, files, stagedKeys: storing.keys, staged: whenAllSettled([storing.settled(), log.ensureFit(signal)]) };
+    return { schema, partitionSpec: spec, files, stagedKeys: storing.keys, staged: whenAllSettled([storing.settled(), log.ensureFit(signal)]) };
   } catch (error) {
     await writer.abort();
     await storing.discard();

@@ -56,12 +56,12 @@ async function appendRow(host: SimulatedHost, table: TableCommitter, row: string
 async function appendOnce(host: SimulatedHost, table: TableCommitter, row: string, plan: WriterPlan, stage: Stage): Promise<'acknowledged' | 'failed' | 'unknown'> {
   const { clock } = host.runtime;
   const patience = patienceOf(host, plan);
-  const { file, key, staged } = host.dataFile([row], patience.uploadMs);
+  const request = host.append([row], table.head.value, patience.uploadMs);
   const startMs = clock.monotonicMs();
   try {
     const token = plan.withTokens ? { token: row } : {};
     const { timeoutMs, signal } = patience;
-    const receipt = await table.append({ partitionSpecId: 0, files: [file], stagedKeys: [key], staged, timeoutMs, ...token, ...(signal && { signal }) });
+    const receipt = await table.append({ ...request, timeoutMs, ...token, ...(signal && { signal }) });
     stage.longestAppendMs = Math.max(stage.longestAppendMs, clock.monotonicMs() - startMs);
     stage.acknowledged += 1;
     checkReceipt(receipt, row, stage);

@@ -24,8 +24,7 @@ export async function playHints(seed: number): Promise<readonly Violation[]> {
   const append = async (player: SimulatedHost, appends: number): Promise<void> => {
     const table = await player.open();
     for (let number = 0; number < appends; number++) {
-      const { file, key, staged } = player.dataFile([`${player.name} ${number}`]);
-      await table.append({ partitionSpecId: 0, files: [file], stagedKeys: [key], staged });
+      await table.append(player.append([`${player.name} ${number}`], table.head.value));
     }
     await table.close();
   };

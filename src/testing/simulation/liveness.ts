@@ -81,10 +81,10 @@ export async function playRival(seed: number, distances: Distances): Promise<Liv
 let rows = 0;
 
 async function timedAppend(player: SimulatedHost, table: TableCommitter): Promise<number> {
-  const { file, key, staged } = player.dataFile([`row ${rows++}`]);
+  const request = player.append([`row ${rows++}`], table.head.value);
   const startMs = player.runtime.clock.monotonicMs();
   try {
-    await table.append({ partitionSpecId: 0, files: [file], stagedKeys: [key], staged, timeoutMs: 20_000 });
+    await table.append({ ...request, timeoutMs: 20_000 });
   } catch (error) {
     if (!hasCode(error, 'commit-timeout', 'commit-not-sent')) throw error; // a starved rival shows by its time
   }

@@ -1,4 +1,4 @@
-import { HintFollower, hintKey, readHint, StoreTime, TableCommitter, tableCodec, TableLogPointer, VersionLog, versionPrefix } from '../../commit/index.ts';
+import { type AppendRequest, HintFollower, hintKey, readHint, StoreTime, TableCommitter, tableCodec, TableLogPointer, VersionLog, versionPrefix } from '../../commit/index.ts';
 import type { DataFile, TableMetadata } from '../../format/index.ts';
 import { SeededRandom, type Runtime } from '../../runtime/index.ts';
 import { ChaosStore, type ChaosOptions } from './chaos-store.ts';
@@ -47,6 +47,14 @@ export class SimulatedHost {
         await this.runtime.timer.sleep(50);
       }
     }
+  }
+
+  /** An append of one data file that holds the rows and is on its way to the store. @param uploadMs how long it takes to be sent. */
+  append(rows: readonly string[], metadata: TableMetadata, uploadMs = 0): AppendRequest {
+    const { file, key, staged } = this.dataFile(rows, uploadMs);
+    const schema = metadata.schemas.find(({ schemaId }) => schemaId === metadata.currentSchemaId)!;
+    const partitionSpec = metadata.partitionSpecs.find(({ specId }) => specId === metadata.defaultSpecId)!;
+    return { schema, partitionSpec, files: [file], stagedKeys: [key], staged };
   }
 
   /** A data file that holds the rows, on its way to the store. @param uploadMs how long it takes to be sent. */
