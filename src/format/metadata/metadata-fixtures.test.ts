@@ -107,6 +107,12 @@ describe('valid fixtures', () => {
     expect(new TextDecoder().decode(serializeTableMetadata(metadata))).toContain('"writer-note":{"kept":12345678901234567890,"list":[1,null,"x"]}}');
   });
 
+  it('that another writer upgraded to version 2 list snapshots of version 1 without sequence numbers', () => {
+    const { snapshots, lastSequenceNumber } = parseTableMetadata(readFixture('valid/java-style-upgraded.metadata.json'), 'u');
+    expect(snapshots.map(({ sequenceNumber }) => sequenceNumber)).toEqual([0n, 1n]);
+    expect(lastSequenceNumber).toBe(1n);
+  });
+
   it('of version 1 are upgraded: schema, spec with field ids, order 0, sequence numbers 0, main', () => {
     const metadata = parseTableMetadata(readFixture('valid/early-v1.metadata.json'), 'v1');
     expect(metadata).toMatchObject({

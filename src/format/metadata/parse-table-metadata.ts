@@ -30,7 +30,7 @@ export function parseTableMetadata(bytes: Uint8Array, path: string): TableMetada
 /** Reads metadata from parsed JSON. *Errors*: as `parseTableMetadata`. */
 export function tableMetadataFromJson(json: JsonObject, place: JsonPlace): TableMetadata {
   const formatVersion = parseFormatVersion(json, place);
-  const snapshots = optional(json, 'snapshots', place, listOf((item, at) => parseSnapshot(item, at, formatVersion))) ?? [];
+  const snapshots = optional(json, 'snapshots', place, listOf(parseSnapshot)) ?? [];
   const currentSnapshotId = noSnapshotAsAbsent(optional(json, 'current-snapshot-id', place, asLong));
   const nextRowId = optional(json, 'next-row-id', place, asLong);
   const metadata: TableMetadata = {

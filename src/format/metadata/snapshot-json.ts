@@ -6,19 +6,21 @@ import { asOneOf } from './spec-json.ts';
 
 const operations = ['append', 'replace', 'overwrite', 'delete'] as const;
 
-/** Reads a snapshot; v1 has neither sequence numbers nor, in its early days, summaries. *Errors*: the place's code. */
-export function parseSnapshot(json: JsonValue, place: JsonPlace, formatVersion: number): Snapshot {
+/**
+ * Reads a snapshot; those of v1 have neither sequence numbers nor, in its early days, summaries, and a table that was upgraded
+ * lists them as they are. *Errors*: the place's code.
+ */
+export function parseSnapshot(json: JsonValue, place: JsonPlace): Snapshot {
   const object = asObject(json, place);
   const parentSnapshotId = optional(object, 'parent-snapshot-id', place, asLong);
   const manifestList = optional(object, 'manifest-list', place, asString);
   const manifests = optional(object, 'manifests', place, listOf(asString));
   const schemaId = optional(object, 'schema-id', place, asInt);
-  // A table that was upgraded from v1 may still list snapshots without a manifest list.
   if (manifestList === undefined && manifests === undefined) throw place.at('manifest-list').error('is missing');
   return {
     snapshotId: required(object, 'snapshot-id', place, asLong),
     ...(parentSnapshotId !== undefined && { parentSnapshotId }),
-    sequenceNumber: formatVersion === 1 ? (optional(object, 'sequence-number', place, asLong) ?? 0n) : required(object, 'sequence-number', place, asLong),
+    sequenceNumber: optional(object, 'sequence-number', place, asLong) ?? 0n,
     timestampMs: required(object, 'timestamp-ms', place, asSafeInteger),
     ...(manifestList !== undefined && { manifestList }),
     ...(manifestList === undefined && manifests !== undefined && { manifests }),
