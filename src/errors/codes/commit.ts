@@ -86,9 +86,9 @@ export const commitCodes = {
     remedy: 'Plan the operation again from the current table.',
   },
   'location-outside-table': {
-    kind: 'corrupt',
-    summary: 'A file that the table names lies outside the location of the table.',
-    remedy: 'Do not use the table; it was damaged, or made to make readers open foreign files.',
+    kind: 'unsupported',
+    summary: 'A file that the table names lies outside the location of the table, where Frazil opens nothing: a table could make it read any file of the host.',
+    remedy: 'If another engine put or added files there on purpose, have it rewrite them under the table; otherwise do not use the table.',
   },
   'handle-closed': {
     kind: 'invalid',
