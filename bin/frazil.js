@@ -10,6 +10,8 @@ if (running[0] < oldest[0] || (running[0] === oldest[0] && running[1] < oldest[1
   );
   process.exitCode = 10;
 } else {
+  // Stacks then name the sources, which takes time to load.
+  if (process.env.FRAZIL_DEBUG === '1') process.setSourceMapsEnabled(true);
   import('../dist/cli/main.js').catch(function (error) {
     if (error && error.code === 'ERR_MODULE_NOT_FOUND' && /dist[\\/]cli[\\/]main\.js/.test(error.message.split(' imported from ')[0])) {
       console.error('frazil: this copy is not built.\nRun `npm run build` in the folder of its package.json.');

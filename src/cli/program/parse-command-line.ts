@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { FrazilError } from '../../errors/index.ts';
 import type { CommandLauncher } from './command-launcher.ts';
@@ -74,6 +75,7 @@ function usageError(error: CommanderError): FrazilError {
 }
 
 function packageVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
+  // Looked for, because the built code lies at another depth than the sources.
+  const manifest = JSON.parse(readFileSync(findPackageJSON(import.meta.url)!, 'utf8')) as { readonly version: string };
   return manifest.version;
 }
