@@ -1,10 +1,8 @@
-const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const oneDigit = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const sizeUnits = ['kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
-/** `3,000,000`. */
+/** `3,000,000`. A formatter of Intl would cost 10 ms when the command starts. */
 export function countText(count: number | bigint): string {
-  return counts.format(count);
+  return (typeof count === 'bigint' ? count.toString() : count.toFixed(0)).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** `1 file`, `2 files`. */
@@ -21,13 +19,13 @@ export function bytesText(bytes: number | bigint): string {
     value /= 1_000;
     unit++;
   } while (value >= 999.95 && unit < sizeUnits.length - 1);
-  return `${oneDigit.format(value)} ${sizeUnits[unit] ?? ''}`;
+  return `${value.toFixed(1)} ${sizeUnits[unit] ?? ''}`;
 }
 
 /** `85 ms`, `3.4 s`, `2 min 05 s`. */
 export function durationText(durationMs: number): string {
   if (durationMs < 999.5) return `${Math.round(durationMs)} ms`;
-  if (durationMs < 59_950) return `${oneDigit.format(durationMs / 1_000)} s`;
+  if (durationMs < 59_950) return `${(durationMs / 1_000).toFixed(1)} s`;
   const seconds = Math.round(durationMs / 1_000);
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }
