@@ -31,9 +31,42 @@ export {
   type Predicate,
   startsWith,
 } from './expr/index.ts';
-export type { DataFile, ManifestFile, PartitionSpec, Schema, SchemaShorthand, Snapshot, SnapshotRef, SortOrder, TableMetadata } from './format/index.ts';
-export { type Certificate, certifyStore, MemoryStore, type ObjectStore, openStore, type OpenStoreOptions } from './io/index.ts';
-export { optimize, type OptimizeOptions, type OptimizeResult } from './maintenance/index.ts';
+export type { DataFile, ManifestFile, NestedField, PartitionSpec, Schema, SchemaShorthand, Snapshot, SnapshotRef, SnapshotSummary, SortOrder, TableMetadata, Type } from './format/index.ts';
+export {
+  type ByteRange,
+  type Certificate,
+  certifyStore,
+  type DeleteResult,
+  type GetOptions,
+  type GetResult,
+  type ListOptions,
+  type ListPage,
+  MemoryStore,
+  type ObjectMeta,
+  type ObjectStore,
+  type ObjectWriter,
+  openStore,
+  type OpenStoreOptions,
+  type PutCondition,
+  type PutOptions,
+  type PutResult,
+  type StoreAnswer,
+  type StoreCapabilities,
+  storeError,
+} from './io/index.ts';
+export { optimize, type OptimizeOptions, type OptimizeProgress, type OptimizeResult } from './maintenance/index.ts';
 export { manualRuntime, type Runtime, systemRuntime } from './runtime/index.ts';
 export type { ScanExplanation } from './scan/index.ts';
-export { type AppendInput, type AppendOptions, type HistoryEntry, type Row, Scan, type SnapshotSelection, Table, type TableScanOptions } from './table/index.ts';
+export {
+  type AppendInput,
+  type AppendOptions,
+  type HistoryEntry,
+  type HistoryOptions,
+  type Row,
+  type Scan,
+  type ScanRowsOptions,
+  type SelectedSnapshot,
+  type SnapshotSelection,
+  type Table,
+  type TableScanOptions,
+} from './table/index.ts';

@@ -4,18 +4,18 @@ import type { Table } from '../table/index.ts';
 
 /** What a call may carry besides its arguments. */
 export interface CallOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface CreateTableOptions extends CallOptions {
   /** An Iceberg schema, an Arrow schema, or shorthand such as `{ id: 'long required', at: 'timestamptz' }`. Field ids are assigned anew. */
   readonly schema: Schema | SchemaShorthand | ArrowSchema;
   /** Partition transforms, such as `['day(at)', 'bucket(16, id)', 'region']`. */
-  readonly partitionBy?: readonly string[];
+  readonly partitionBy?: readonly string[] | undefined;
   /** Order of rows within a data file, such as `['at desc', 'id']`. */
-  readonly sortBy?: readonly string[];
+  readonly sortBy?: readonly string[] | undefined;
   /** Table properties; names that begin with `frazil.` are refused. */
-  readonly properties?: Readonly<Record<string, string>>;
+  readonly properties?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A table as a listing shows it. */
@@ -28,9 +28,9 @@ export interface TableListing {
 
 export interface DropTableOptions extends CallOptions {
   /** Delete the files too, history and all; without it they stay where they are. */
-  readonly purge?: boolean;
+  readonly purge?: boolean | undefined;
   /** A last look at the table, on the very version that the seal follows: false refuses the drop with `drop-refused`. */
-  readonly onlyIf?: (metadata: TableMetadata) => boolean;
+  readonly onlyIf?: ((metadata: TableMetadata) => boolean) | undefined;
 }
 
 /**
@@ -68,7 +68,7 @@ export interface Catalog extends AsyncDisposable {
   /** Gives a name to a table that exists. *Errors*: `table-already-exists`, `log-not-found`, `location-nested`. */
   registerTable(name: string, location: string, options?: CallOptions): Promise<Table>;
   /** *Errors*: `namespace-already-exists`. */
-  createNamespace(namespace: string, options?: CallOptions & { readonly properties?: Readonly<Record<string, string>> }): Promise<void>;
+  createNamespace(namespace: string, options?: CallOptions & { readonly properties?: Readonly<Record<string, string>> | undefined }): Promise<void>;
   /** In order of their names. */
   listNamespaces(options?: CallOptions): Promise<readonly string[]>;
   /** *Errors*: `namespace-not-found`, `namespace-not-empty`. */

@@ -3,14 +3,11 @@ import { FrazilError } from '../errors/index.ts';
 import type { Schema } from '../format/index.ts';
 import { alignBatch, type AlignOptions } from './align/align-batch.ts';
 import { isArrowTable, isRecordBatch } from './arrow-values.ts';
-import type { Row } from './build/row-builder.ts';
 import { BatchGatherer } from './rows-to-batches.ts';
 import { describeValue } from './value/value-mismatch.ts';
 
-type Item = Row | RecordBatch | ArrowTable;
-
-/** Row objects, Arrow data, or a stream of either, also mixed. */
-export type RowsInput = ArrowTable | RecordBatch | Iterable<Item> | AsyncIterable<Item>;
+/** Row objects of any class, Arrow data, or a stream of either, also mixed. */
+export type RowsInput = ArrowTable | RecordBatch | Iterable<object> | AsyncIterable<object>;
 
 export interface AppendBatchOptions extends Pick<AlignOptions, 'ignoreUnknownFields' | 'matchBy'> {
   /** Rows a batch that is built of row objects; Arrow batches keep their size. Default 65,536. */
@@ -50,7 +47,7 @@ export async function* appendBatches(input: RowsInput, schema: Schema, options: 
   if (last !== undefined) yield last;
 }
 
-function itemsOf(input: RowsInput): Iterable<Item> | AsyncIterable<Item> {
+function itemsOf(input: RowsInput): Iterable<object> | AsyncIterable<object> {
   // Tables and batches are iterable themselves, row by row, which would be slow and lose their types.
   if (isArrowTable(input) || isRecordBatch(input)) return [input];
   if (typeof input === 'object' && input !== null && (Symbol.iterator in input || Symbol.asyncIterator in input)) return input;
@@ -60,7 +57,7 @@ function itemsOf(input: RowsInput): Iterable<Item> | AsyncIterable<Item> {
 
 const none: readonly RecordBatch[] = [];
 
-function batchesOf(item: Item, gatherer: BatchGatherer, schema: Schema, options: AppendBatchOptions): readonly RecordBatch[] {
+function batchesOf(item: object, gatherer: BatchGatherer, schema: Schema, options: AppendBatchOptions): readonly RecordBatch[] {
   const batches = isArrowTable(item) ? item.batches : isRecordBatch(item) ? [item] : undefined;
   if (batches === undefined) {
     const full = gatherer.add(item);

@@ -11,8 +11,8 @@
 export { alignBatch, type AlignOptions } from './align/align-batch.ts';
 export { appendBatches, type AppendBatchOptions, type RowsInput } from './append-batches.ts';
 export { openArrow } from './arrow/arrow-input.ts';
-export { batchToRows } from './batches-to-rows.ts';
-export { type Row, type RowOptions } from './build/row-builder.ts';
+export { batchToRows, type Row } from './batches-to-rows.ts';
+export type { RowOptions } from './build/row-builder.ts';
 export { type CellReader, cellReader, type CellStyle } from './cells/cell-reader.ts';
 export { openParquet } from './parquet/parquet-input.ts';
 export type { ReadRowsOptions, RowInput, RowInputOptions } from './row-input.ts';

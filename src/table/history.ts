@@ -1,14 +1,24 @@
 import { currentSnapshot, frazilProperties, snapshotById } from '../commit/index.ts';
 import type { Snapshot } from '../format/index.ts';
+import { checkOption } from './check-option.ts';
 import type { HistoryEntry } from './table-types.ts';
 import type { TableView } from './table-view.ts';
 
 /** Versions read at once while walking the history beyond the list. */
 const walkWidth = 8;
 
-/** The line of commits that led to the current snapshot, newest first. */
-export async function* readHistory(view: TableView, options: { readonly all?: boolean; readonly limit?: number; readonly signal?: AbortSignal }): AsyncIterable<HistoryEntry> {
+export interface HistoryOptions {
+  /** Also the commits that have left the list. Default false. */
+  readonly all?: boolean | undefined;
+  /** Stop after so many entries. */
+  readonly limit?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The line of commits that led to the current snapshot, newest first. *Errors*: `option-invalid`; with `all` store errors. */
+export async function* readHistory(view: TableView, options: HistoryOptions): AsyncIterable<HistoryEntry> {
   const { all = false, limit = Number.POSITIVE_INFINITY, signal } = options;
+  checkOption('limit', limit, { min: 0 });
   let left = limit;
   let oldest: HistoryEntry | undefined;
   for (const entry of listedHistory(view)) {

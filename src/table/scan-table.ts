@@ -3,24 +3,35 @@ import { keyOfLocation, type ManifestShelf } from '../commit/index.ts';
 import { bindPredicate, type BoundPredicate, boundTrue, parsePredicate, type Predicate } from '../expr/index.ts';
 import type { Schema } from '../format/index.ts';
 import { arrowSchemaOf, type FooterCache } from '../parquet/index.ts';
-import { batchToRows } from '../rows/index.ts';
+import { batchToRows, type Row } from '../rows/index.ts';
 import { explainPlan, planFiles, projectColumns, type ReadTasksOptions, scanBatches, type ScanExplanation, type ScanPlan, schemaOfSnapshot } from '../scan/index.ts';
+import { checkOption } from './check-option.ts';
 import { ShelfManifests } from './shelf-manifests.ts';
 import { type SelectedSnapshot, selectSnapshot } from './snapshot-selection.ts';
 import type { TableLog } from './table-log.ts';
-import type { Row, SnapshotSelection } from './table-types.ts';
+import type { SnapshotSelection } from './table-types.ts';
 import type { TableView } from './table-view.ts';
 
 export interface TableScanOptions extends SnapshotSelection {
   /** Rows to keep: SQL-like text such as `delay > 60 AND origin = 'SFO'`, or a built predicate. Default all. */
-  readonly where?: string | Predicate;
+  readonly where?: string | Predicate | undefined;
   /** Columns to read, in this order; `a.b` takes a field of a struct. Default all. */
-  readonly columns?: readonly string[];
+  readonly columns?: readonly string[] | undefined;
   /** Stop after so many rows. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** Rows a batch at most. Default 65,536. */
-  readonly batchRows?: number;
-  readonly signal?: AbortSignal;
+  readonly batchRows?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How `Scan.rows` gives the values of rows. */
+export interface ScanRowsOptions {
+  /**
+   * `micros`: a timestamp, with or without zone, and a time as a bigint of microseconds, a date as `2026-01-31`.
+   * `date`: timestamps and dates as a `Date`, rounded down to milliseconds, which loses the rest. `temporal`: all of them
+   * as values of Temporal, exact. Default `micros`.
+   */
+  readonly instants?: 'micros' | 'date' | 'temporal' | undefined;
 }
 
 /** What a scan reads through. */
@@ -29,6 +40,8 @@ export interface ScanSource {
   readonly log: TableLog;
   readonly shelf: ManifestShelf;
   readonly footerCache: FooterCache;
+  /** *Errors*: `handle-closed`. */
+  readonly checkOpen: () => void;
 }
 
 interface Opened {
@@ -40,14 +53,15 @@ interface Opened {
 /**
  * A read of one snapshot, which is chosen and planned once, at the first use. Iterate it for Arrow record batches.
  *
- * *Errors*, at the first use: `predicate-syntax`, `column-unknown`, `snapshot-not-found`, `snapshot-expired`, and those
- * of reading.
+ * *Errors*, at the first use: `predicate-syntax`, `column-unknown`, `snapshot-not-found`, `snapshot-expired`,
+ * `option-invalid`, `handle-closed`, and those of reading.
  */
 export class Scan implements AsyncIterable<RecordBatch> {
   readonly #source: ScanSource;
   readonly #options: TableScanOptions;
   #opened: Promise<Opened> | undefined;
 
+  /** @internal Scans come from a table. */
   constructor(source: ScanSource, options: TableScanOptions) {
     this.#source = source;
     this.#options = options;
@@ -58,10 +72,15 @@ export class Scan implements AsyncIterable<RecordBatch> {
     yield* scanBatches(plan.tasks, reading);
   }
 
-  /** The rows as plain objects: a long is a bigint, a decimal a string, an instant a bigint of microseconds. */
-  async *rows(): AsyncGenerator<Row> {
+  /**
+   * The rows as plain objects: a long is a bigint, a decimal a string, an instant a bigint of microseconds.
+   *
+   * *Errors*: also `temporal-unavailable`, where `instants` asks for what the runtime lacks.
+   */
+  async *rows({ instants = 'micros' }: ScanRowsOptions = {}): AsyncGenerator<Row> {
+    const style = instants === 'micros' ? 'native' : instants;
     const { columns } = await this.#open();
-    for await (const batch of this) yield* batchToRows(batch, columns);
+    for await (const batch of this) yield* batchToRows(batch, columns, style);
   }
 
   /** Everything as one Arrow table in memory. */
@@ -93,6 +112,9 @@ export class Scan implements AsyncIterable<RecordBatch> {
 
 async function openScan(source: ScanSource, options: TableScanOptions): Promise<Opened> {
   const { signal, limit, batchRows } = options;
+  source.checkOpen();
+  checkOption('limit', limit, { min: 0 });
+  checkOption('batchRows', batchRows, { min: 1 });
   const forwarded = signal ? { signal } : {};
   const selected = await selectSnapshot(source.view, options, signal);
   const schema = readSchema(selected, options);

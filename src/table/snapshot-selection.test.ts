@@ -13,11 +13,16 @@ describe('instantMs', () => {
     [1.9, 1],
     [-0.1, -1],
     [new Date(77), 77],
+    [{ epochMilliseconds: 78 }, 78],
   ])('%s', (asOf, ms) => {
     expect(instantMs(asOf)).toBe(ms);
   });
 
   it.each(['', 'yesterday', '2026-01-31T12:00:00', '2026-02-30', '2026-01-31T12:00:00+25:00', '2026-01-31T12:00:00+02:60', Number.NaN, Number.POSITIVE_INFINITY, 1e300, new Date(Number.NaN)])('refuses %s', (asOf) => {
     expect(() => instantMs(asOf)).toThrow(expect.objectContaining({ code: 'instant-invalid', kind: 'invalid' }));
+  });
+
+  it.each([[5n], [{}], [null], [true], [{ getTime: 5 }]])('refuses what only a program without types can give: %s', (asOf) => {
+    expect(() => instantMs(asOf as never)).toThrow(expect.objectContaining({ code: 'instant-invalid' }));
   });
 });

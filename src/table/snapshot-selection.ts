@@ -20,6 +20,9 @@ export async function selectSnapshot(view: TableView, selection: SnapshotSelecti
   if ([snapshotId, asOf, ref].filter((part) => part !== undefined).length > 1) {
     throw new FrazilError('selection-ambiguous', 'Give a snapshot id, a time or a ref, not two of them.');
   }
+  if (snapshotId !== undefined && typeof snapshotId !== 'bigint') {
+    throw new FrazilError('option-invalid', `snapshotId is ${String(snapshotId)}; it has to be a bigint, because a number would round it.`, { context: { option: 'snapshotId' } });
+  }
   const { head, pointer } = view;
   if (snapshotId !== undefined) return await snapshotOfId(head, snapshotId, pointer, signal);
   if (asOf !== undefined) return await snapshotAsOf(head, instantMs(asOf), pointer, signal);
@@ -40,8 +43,7 @@ const farthestMs = 8_640_000_000_000_000;
 
 /** A time as milliseconds since 1970. Text needs an offset or `Z`, because a host's zone is nobody else's; a bare date is its start in UTC. */
 export function instantMs(asOf: NonNullable<SnapshotSelection['asOf']>): number {
-  if (typeof asOf === 'number') return checkedMs(asOf, asOf);
-  if (typeof asOf !== 'string') return checkedMs(asOf.getTime(), asOf);
+  if (typeof asOf !== 'string') return checkedMs(asOf);
   const days = parseDate(asOf.trim());
   if (days !== undefined) return days * 86_400_000;
   const [, day = '', clock = '', offset = ''] = instantPattern.exec(asOf.trim()) ?? [];
@@ -57,11 +59,15 @@ function offsetMs(offset: string): number {
   return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }
 
-function checkedMs(ms: number, asOf: unknown): number {
-  if (!(Math.abs(ms) <= farthestMs)) throw invalidInstant(asOf);
+/** Looks at what is there, because a program without types may give anything. */
+function checkedMs(asOf: Exclude<NonNullable<SnapshotSelection['asOf']>, string>): number {
+  const given = asOf as number | { readonly epochMilliseconds?: unknown; readonly getTime?: () => unknown } | null;
+  const isDate = typeof given === 'object' && typeof given?.getTime === 'function';
+  const ms = typeof given !== 'object' ? given : isDate ? given.getTime?.() : given?.epochMilliseconds;
+  if (typeof ms !== 'number' || !(Math.abs(ms) <= farthestMs)) throw invalidInstant(asOf);
   return Math.floor(ms);
 }
 
 function invalidInstant(asOf: unknown): FrazilError {
-  return new FrazilError('instant-invalid', `${JSON.stringify(asOf)} is not a time: write 2026-01-31T12:00:00Z, with Z or an offset.`, { context: { asOf } });
+  return new FrazilError('instant-invalid', `${typeof asOf === 'string' ? JSON.stringify(asOf) : String(asOf)} is not a time: write 2026-01-31T12:00:00Z, with Z or an offset.`, { context: { asOf } });
 }

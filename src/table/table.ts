@@ -1,9 +1,11 @@
 import { type AppendReceipt, currentSnapshot, type Head, type TableCommitter } from '../commit/index.ts';
+import { FrazilError } from '../errors/index.ts';
 import type { PartitionSpec, Schema, Snapshot, SortOrder, TableMetadata } from '../format/index.ts';
 import { FooterCache } from '../parquet/index.ts';
 import type { ManifestSource } from '../scan/index.ts';
 import { stageAppend } from './append/stage-append.ts';
-import { readHistory } from './history.ts';
+import { checkOption } from './check-option.ts';
+import { type HistoryOptions, readHistory } from './history.ts';
 import { Scan, type TableScanOptions } from './scan-table.ts';
 import { ShelfManifests } from './shelf-manifests.ts';
 import { type SelectedSnapshot, selectSnapshot } from './snapshot-selection.ts';
@@ -34,7 +36,9 @@ export interface TableOptions {
 export class Table implements AsyncDisposable {
   /** `namespace.table`; undefined for a table opened by its location. */
   readonly name: string | undefined;
+  /** @internal For maintenance and the catalog. */
   readonly log: TableLog;
+  /** @internal For maintenance and the catalog. */
   readonly committer: TableCommitter;
   readonly #onClosed: TableOptions['onClosed'];
   /** Of the data files that this handle's scans have read. */
@@ -42,6 +46,7 @@ export class Table implements AsyncDisposable {
   /** Ends what was begun in case somebody reads or appends. */
   readonly #closed = new AbortController();
 
+  /** @internal Handles come from a catalog. */
   constructor(options: TableOptions) {
     this.name = options.name;
     this.log = options.log;
@@ -83,8 +88,9 @@ export class Table implements AsyncDisposable {
     return currentSnapshot(this.metadata);
   }
 
-  /** Looks for newer versions. *Cost*: one request when there is none. */
-  async refresh(options: { readonly signal?: AbortSignal } = {}): Promise<this> {
+  /** Looks for newer versions. *Errors*: `handle-closed`, `log-not-found`, store errors. *Cost*: one request when there is none. */
+  async refresh(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<this> {
+    this.#checkOpen();
     await this.committer.refresh(options.signal);
     return this;
   }
@@ -105,16 +111,18 @@ export class Table implements AsyncDisposable {
    * a handle that has not looked for a second, one more of both. The version hint follows behind.
    */
   async append(input: AppendInput, options: AppendOptions = {}): Promise<AppendReceipt> {
-    this.committer.checkAppend(options);
-    const staged = await stageAppend(this.log, this.metadata, input, options);
-    const { token, timeoutMs, summary, signal } = options;
-    return await this.committer.append({
-      ...staged,
+    const { token, timeoutMs, summary, signal, targetFileSizeBytes } = options;
+    checkOption('timeoutMs', timeoutMs, { min: 0, whole: false });
+    checkOption('targetFileSizeBytes', targetFileSizeBytes, { min: 1, whole: false });
+    const request = {
       ...(token !== undefined && { token }),
       ...(timeoutMs !== undefined && { timeoutMs }),
       ...(summary !== undefined && { summary }),
       ...(signal !== undefined && { signal }),
-    });
+    };
+    this.committer.checkAppend(request);
+    const staged = await stageAppend(this.log, this.metadata, input, options);
+    return await this.committer.append({ ...staged, ...request });
   }
 
   /**
@@ -123,24 +131,28 @@ export class Table implements AsyncDisposable {
    * *Consistency*: a scan reads one snapshot, chosen when it starts, and nothing that lands later.
    */
   scan(options: TableScanOptions = {}): Scan {
-    return new Scan({ view: this.#view, log: this.log, shelf: this.committer.shelf, footerCache: this.#footerCache }, options);
+    const { log, committer } = this;
+    return new Scan({ view: this.#view, log, shelf: committer.shelf, footerCache: this.#footerCache, checkOpen: () => this.#checkOpen() }, options);
   }
 
   /** Finds a snapshot of the past, also one that has left the list. *Errors*: `snapshot-not-found`, `snapshot-expired`, `ref-not-found`. */
   async selectSnapshot(selection: SnapshotSelection, signal?: AbortSignal): Promise<SelectedSnapshot> {
+    this.#checkOpen();
     return await selectSnapshot(this.#view, selection, signal);
   }
 
   /**
    * The commits, newest first: those in the list, or with `all` every one that still stands, version by version.
    *
-   * *Cost*: nothing for the list; with `all` one read per older version.
+   * *Errors*: `option-invalid`, `handle-closed`; with `all` store errors. *Cost*: nothing for the list; with `all` one read
+   * per older version.
    */
-  history(options: { readonly all?: boolean; readonly limit?: number; readonly signal?: AbortSignal } = {}): AsyncIterable<HistoryEntry> {
+  history(options: HistoryOptions = {}): AsyncIterable<HistoryEntry> {
+    this.#checkOpen();
     return readHistory(this.#view, options);
   }
 
-  /** The table's manifests, through what this handle holds in memory. */
+  /** @internal The table's manifests, through what this handle holds in memory. */
   manifestSource(): ManifestSource {
     return new ShelfManifests(this.committer.shelf, this.metadata);
   }
@@ -149,7 +161,11 @@ export class Table implements AsyncDisposable {
     return { head: this.committer.head, pointer: this.log.pointer };
   }
 
-  /** Waits for commits in flight and for the version hint. */
+  #checkOpen(): void {
+    if (this.#closed.signal.aborted) throw new FrazilError('handle-closed', 'The table handle was closed.');
+  }
+
+  /** Waits for commits in flight and for the version hint; safe to call twice. Whatever begins afterwards gets `handle-closed`. */
   async close(): Promise<void> {
     this.#closed.abort();
     await this.committer.close();

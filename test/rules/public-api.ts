@@ -48,7 +48,8 @@ export function publicNames(path: string): readonly PublicName[] {
   const entries = parse(path).module.staticExports.flatMap((one) => one.entries);
   const names = entries.flatMap((entry): readonly PublicName[] => {
     const name = entry.exportName.name;
-    if (name !== null) return [{ name, kind: kindOf(path, name) }];
+    // A class of which only the type is exported can neither be made nor extended outside.
+    if (name !== null) return [{ name, kind: entry.isType && kindOf(path, name) === 'class' ? 'type' : kindOf(path, name) }];
     return entry.moduleRequest === null ? [] : publicNames(resolve(path, entry.moduleRequest.value));
   });
   return names.toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -50,6 +50,11 @@ export const tableCodes = {
     summary: 'More than one of snapshot id, time and ref was given.',
     remedy: 'Give one of them.',
   },
+  'option-invalid': {
+    kind: 'invalid',
+    summary: 'An option of a call has a value that it cannot have, or two options contradict each other.',
+    remedy: 'Correct the option that the message names.',
+  },
   'ref-not-found': {
     kind: 'not-found',
     summary: 'The table has no branch or tag of the name.',

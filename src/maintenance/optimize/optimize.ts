@@ -3,7 +3,7 @@ import { hasCode } from '../../errors/index.ts';
 import { bindPredicate, boundTrue, parsePredicate, type Predicate } from '../../expr/index.ts';
 import { defaultTargetFileSizeBytes } from '../../parquet/index.ts';
 import { type FileTask, planFiles } from '../../scan/index.ts';
-import type { Table } from '../../table/index.ts';
+import { checkOption, type Table } from '../../table/index.ts';
 import { type FileGroup, planGroups } from './plan-groups.ts';
 import { rewriteGroup } from './rewrite-group.ts';
 
@@ -17,17 +17,17 @@ export interface OptimizeProgress {
 
 export interface OptimizeOptions {
   /** Size of a good file. Default 128 MiB. */
-  readonly targetFileSizeBytes?: number;
+  readonly targetFileSizeBytes?: number | undefined;
   /** Fewest small files of a partition that are worth rewriting together, 2 or more. Default 2. */
-  readonly minInputFiles?: number;
+  readonly minInputFiles?: number | undefined;
   /** Only files that may hold matching rows; a partition predicate chooses partitions. Default all. */
-  readonly where?: string | Predicate;
+  readonly where?: string | Predicate | undefined;
   /** Plan and report, and change nothing. */
-  readonly dryRun?: boolean;
+  readonly dryRun?: boolean | undefined;
   /** How long each commit is tried, in ms. Default 60,000. */
-  readonly timeoutMs?: number;
-  readonly onProgress?: (progress: OptimizeProgress) => void;
-  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number | undefined;
+  readonly onProgress?: ((progress: OptimizeProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What an optimize did; with `dryRun`, what it would do as far as that is known. */
@@ -52,12 +52,15 @@ export interface OptimizeResult {
  * Memory is bounded by a few row groups, whatever the table holds. A group whose files changed meanwhile is skipped;
  * groups already committed stay, so an interrupted run loses nothing. Files to which delete files apply are left alone.
  *
- * *Errors*: those of planning and reading; `commit-timeout` and `commit-outcome-unknown` of a commit. *Consistency*:
+ * *Errors*: `option-invalid`; those of planning and reading; `commit-timeout` and `commit-outcome-unknown` of a commit. *Consistency*:
  * readers of any snapshot see the same rows as before. *Cost*: a read of each small file, and for each group a put per
  * new file and a commit.
  */
 export async function optimize(table: Table, options: OptimizeOptions = {}): Promise<OptimizeResult> {
   const { signal, dryRun = false, onProgress } = options;
+  checkOption('targetFileSizeBytes', options.targetFileSizeBytes, { min: 1, whole: false });
+  checkOption('minInputFiles', options.minInputFiles, { min: 2 });
+  checkOption('timeoutMs', options.timeoutMs, { min: 0, whole: false });
   await table.refresh(signal ? { signal } : {});
   const tasks = await plannedTasks(table, options);
   const plannedSequenceNumber = table.metadata.lastSequenceNumber;
@@ -83,7 +86,7 @@ async function plannedTasks(table: Table, options: OptimizeOptions): Promise<Rea
 
 function groupsOf(tasks: ReadonlyMap<string, FileTask>, table: Table, options: OptimizeOptions): readonly FileGroup[] {
   const files = [...tasks.values()].map(({ dataFile, spec, sequenceNumber, deletes }) => ({ file: dataFile, spec, sequenceNumber, hasDeletes: deletes.length > 0 }));
-  const bounds = { targetFileSizeBytes: options.targetFileSizeBytes ?? defaultTargetFileSizeBytes, minInputFiles: Math.max(2, options.minInputFiles ?? 2) };
+  const bounds = { targetFileSizeBytes: options.targetFileSizeBytes ?? defaultTargetFileSizeBytes, minInputFiles: options.minInputFiles ?? 2 };
   return planGroups(files, table.schema, bounds);
 }
 

@@ -8,9 +8,6 @@ import { membersFor } from './builder-for.ts';
 import { appendMember, type MemberBuilder } from './member-builder.ts';
 import { appendMembers, UnknownField } from './struct-builder.ts';
 
-/** A row as programs hold it: own properties are the columns. */
-export type Row = Readonly<Record<string, unknown>>;
-
 export interface RowOptions {
   /** Leave out fields that the table lacks. Default false: they are errors. */
   readonly ignoreUnknownFields?: boolean;
