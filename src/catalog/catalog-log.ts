@@ -1,4 +1,4 @@
-import { backOff, type Head, HintFollower, LogPointer, mintCommitId, readHint, StoreTime, VersionLog } from '../commit/index.ts';
+import { backOff, type Head, HintFollower, LogPointer, mintCommitId, readHint, StoreTime, timestampOver, VersionLog } from '../commit/index.ts';
 import { FrazilError, hasCode, isFrazilError } from '../errors/index.ts';
 import type { ObjectStore } from '../io/index.ts';
 import type { Runtime } from '../runtime/index.ts';
@@ -50,7 +50,9 @@ export class CatalogLog {
     for (let losses = 0; ; losses++) {
       const base = this.#head;
       const state = base?.value ?? emptyCatalog;
-      const next = { ...applyCatalogChanges(state, changes), commitId, lastUpdatedMs: this.#storeTime.nextTimestampMs(state.lastUpdatedMs) };
+      const clocks = { pointer: this.#pointer, storeTime: this.#storeTime };
+      const lastUpdatedMs = base === undefined ? this.#storeTime.nextTimestampMs(0) : await timestampOver(base, state.lastUpdatedMs, clocks, signal);
+      const next = { ...applyCatalogChanges(state, changes), commitId, lastUpdatedMs };
       const landing = await this.#pointer.land(base, next, { commitId, deadlineMs, ...(signal && { signal }) });
       if (landing.outcome === 'won') {
         this.#see(landing.head);

@@ -13,7 +13,7 @@ export { backOff } from './deadline.ts';
 export { mintCommitId, mintUuid } from './identifiers.ts';
 export { keyOfLocation, locationOfKey } from './location.ts';
 export type { Head, Landing, LandOptions, Pointer, VersionReading } from './pointer.ts';
-export { StoreTime } from './store-time.ts';
+export { StoreTime, timestampOver } from './store-time.ts';
 export { ManifestShelf } from './snapshot/manifest-shelf.ts';
 export type { Attempt } from './snapshot/attempt.ts';
 export type { Change, PreparedVersion } from './table-log/change.ts';

@@ -6,7 +6,7 @@ import { mintCommitId, mintSnapshotId } from '../identifiers.ts';
 import { Patience } from '../patience.ts';
 import type { Head } from '../pointer.ts';
 import type { Attempt } from '../snapshot/attempt.ts';
-import type { StoreTime } from '../store-time.ts';
+import { type StoreTime, timestampOver } from '../store-time.ts';
 import type { Change, PreparedVersion } from './change.ts';
 import { type Hold, holdOf, maxHoldMs, printHold } from './hold.ts';
 import { glimpseOf, HoldWatch, type WaitOptions } from './hold-watch.ts';
@@ -165,8 +165,8 @@ export class CommitLoop {
   }
 
   async #prepare(head: Head<TableMetadata>, change: Change, number: number, options: Waiting): Promise<Prepared | undefined> {
-    const { storeTime, runtime } = this.#options;
-    const timestampMs = storeTime.nextTimestampMs(head.value.lastUpdatedMs);
+    const { runtime } = this.#options;
+    const timestampMs = await timestampOver(head, head.value.lastUpdatedMs, this.#options, options.signal);
     const attempt: Attempt = {
       commitId: options.commitId,
       version: head.version + 1,
@@ -214,14 +214,14 @@ export class CommitLoop {
    * Returns the head to go on from, with or without a hold: nothing depends on it but patience.
    */
   async #landHold(from: Head<TableMetadata>, hold: Hold, holds: HoldWatch, race: Race, waiting: Waiting): Promise<Head<TableMetadata>> {
-    const { pointer, runtime, storeTime, postedHolds } = this.#options;
+    const { pointer, runtime, postedHolds } = this.#options;
     let head = from;
     for (;;) {
       head = await holds.pass(head);
       this.#checkOpen(head, race, waiting);
       if (holdOf(head.value)?.owner === hold.owner) return head;
       const commitId = mintCommitId(runtime.random);
-      const timestampMs = storeTime.nextTimestampMs(head.value.lastUpdatedMs);
+      const timestampMs = await timestampOver(head, head.value.lastUpdatedMs, this.#options, waiting.signal);
       const putAtMs = runtime.clock.monotonicMs();
       const landing = await pointer.land(head, stampVersion(head, head.value, { commitId, timestampMs, hold: printHold(hold) }), { ...waiting, commitId });
       if (landing.outcome === 'won') return landing.head;

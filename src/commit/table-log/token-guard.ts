@@ -11,8 +11,8 @@ import { findToken, type LandedToken } from './token-ledger.ts';
 const claimFolder = 'metadata/tokens/';
 const maxClaimBytes = 1024;
 const maxTokenBytes = 256;
-/** Versions read at once while walking behind an old claim. */
-const walkWidth = 8;
+/** Versions read at once while walking behind a claim: few at first, and ever more behind an old one. */
+const walkWidth = { first: 8, most: 64 };
 const claimPause = { baseMs: 20, capMs: 1_000 };
 
 export interface TokenGuardOptions {
@@ -38,7 +38,7 @@ export class TokenGuard {
   readonly tokenHash: string;
   readonly #options: TokenGuardOptions;
   /** Every version up to this one is known not to hold the token. */
-  readonly #floor: Promise<number>;
+  #floor: Promise<number>;
 
   /**
    * Sends the claim.
@@ -57,10 +57,10 @@ export class TokenGuard {
   async check(base: Head<TableMetadata>): Promise<LandedToken | undefined> {
     const { history, signal } = this.#options;
     history.note(base);
-    let clear = Math.max(await this.#floor, history.clearThrough(this.tokenHash));
-    while (clear < base.version) {
+    let clear = Math.max(await this.#floorBelow(base.version), history.clearThrough(this.tokenHash));
+    for (let width = walkWidth.first; clear < base.version; width = Math.min(walkWidth.most, 2 * width)) {
       checkNotAborted(signal);
-      const versions = Array.from({ length: Math.min(walkWidth, base.version - clear) }, (_, index) => clear + 1 + index);
+      const versions = Array.from({ length: Math.min(width, base.version - clear) }, (_, index) => clear + 1 + index);
       const texts = await Promise.all(versions.map((version) => history.tokensOf(version, signal)));
       for (const [index, text] of texts.entries()) {
         const landed = findToken(text, versions[index]!, this.tokenHash);
@@ -72,15 +72,32 @@ export class TokenGuard {
     return undefined;
   }
 
+  /**
+   * The claim's base, unless it names a version behind `version` that does not exist: somebody has set the log back, and
+   * other versions will get those numbers, with the token perhaps in one of them. Then the claim is made to say, for
+   * whoever comes later too, that every version has to be searched.
+   */
+  async #floorBelow(version: number): Promise<number> {
+    const { store, history, signal } = this.#options;
+    const floor = await this.#floor;
+    if (floor <= version || (await history.stands(floor, signal))) return floor;
+    await store.put(this.#claimKey, claimOf(0), { contentType: 'application/json', signal });
+    this.#floor = Promise.resolve(0);
+    return 0;
+  }
+
+  get #claimKey(): string {
+    return `${claimFolder}${this.tokenHash}`;
+  }
+
   /** Creates the claim, or learns the base of the one that exists; goes on until one of both is certain. */
   async #claim(baseVersion: number): Promise<number> {
     const { store, runtime, signal } = this.#options;
-    const key = `${claimFolder}${this.tokenHash}`;
-    const body = new TextEncoder().encode(JSON.stringify({ 'base-version': baseVersion }));
+    const key = this.#claimKey;
     for (let step = 0; ; step++) {
       checkNotAborted(signal);
       try {
-        await store.put(key, body, { condition: { kind: 'if-absent' }, contentType: 'application/json', signal });
+        await store.put(key, claimOf(baseVersion), { condition: { kind: 'if-absent' }, contentType: 'application/json', signal });
         return baseVersion;
       } catch (error) {
         // Whatever the answer was: a claim that can be read is valid, also our own whose answer was lost.
@@ -91,6 +108,10 @@ export class TokenGuard {
       }
     }
   }
+}
+
+function claimOf(baseVersion: number): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ 'base-version': baseVersion }));
 }
 
 /** *Errors*: `token-invalid`. */

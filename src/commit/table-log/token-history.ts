@@ -1,4 +1,4 @@
-import { FrazilError } from '../../errors/index.ts';
+import { FrazilError, hasCode } from '../../errors/index.ts';
 import type { TableMetadata } from '../../format/index.ts';
 import type { Head, Pointer } from '../pointer.ts';
 import { SharedFetches } from '../shared-fetches.ts';
@@ -36,6 +36,17 @@ export class TokenHistory {
   /** The text of the tokens that a version landed; its tombstone keeps it. *Errors*: `token-history-missing`. *Cost*: a read, or nothing when the version was seen before. */
   async tokensOf(version: number, signal?: AbortSignal): Promise<string> {
     return this.#texts.get(version) ?? (await this.#underWay.join(version, `version ${version}`, signal, (shared) => this.#read(version, shared)));
+  }
+
+  /** Whether a version was ever landed, and has not been taken away. *Cost*: that of `tokensOf`. */
+  async stands(version: number, signal?: AbortSignal): Promise<boolean> {
+    try {
+      await this.tokensOf(version, signal);
+      return true;
+    } catch (error) {
+      if (hasCode(error, 'token-history-missing')) return false;
+      throw error;
+    }
   }
 
   /** The last version up to which a token is known not to have landed, 0 when nothing is known. */

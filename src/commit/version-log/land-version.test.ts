@@ -12,6 +12,8 @@ const textCodec: VersionCodec<string> = {
   encode: (value) => new TextEncoder().encode(value),
   decode: (bytes) => {
     const [commitId = '', value] = new TextDecoder().decode(bytes).split(':');
+    if (commitId === 'garbage') throw new FrazilError('metadata-invalid', 'scripted');
+    if (commitId === 'newer') throw new FrazilError('format-version-unsupported', 'scripted');
     return value === undefined ? { kind: 'tombstone', lastUpdatedMs: 0, commitId } : { kind: 'value', value, commitId };
   },
   keyOf: (version) => `v${version}`,
@@ -25,6 +27,7 @@ class ScriptedStore extends MemoryStore {
   readonly script: Step[];
   puts = 0;
   unreadable = 0;
+  reads = 0;
 
   constructor(script: Step[]) {
     super();
@@ -47,6 +50,7 @@ class ScriptedStore extends MemoryStore {
   }
 
   override async get(...call: Parameters<MemoryStore['get']>): ReturnType<MemoryStore['get']> {
+    this.reads += 1;
     if (this.unreadable > 0) {
       this.unreadable -= 1;
       throw new FrazilError('store-unavailable', 'scripted');
@@ -131,6 +135,19 @@ describe('landVersion', () => {
     const store = new ScriptedStore([{ answer: status(500), landed: true }]);
     store.unreadable = 100_000;
     expect(await land(store, { deadlineMs: 5_000 })).toMatchObject({ outcome: 'unknown' });
+  });
+
+  it('is refused, for good and at once, where the version has a format that nobody like it writes', async () => {
+    const store = new ScriptedStore([]);
+    store.objects.set('v2', textCodec.encode('newer:theirs'));
+    expect(await land(store)).toMatchObject({ outcome: 'refused', cause: { code: 'format-version-unsupported' } });
+  });
+
+  it('is unknown, and soon, where the version is illegible, because it may be its own', async () => {
+    const store = new ScriptedStore([]);
+    store.objects.set('v2', textCodec.encode('garbage:'));
+    expect(await land(store)).toMatchObject({ outcome: 'unknown', cause: { code: 'metadata-invalid' } });
+    expect(store.reads).toBe(5);
   });
 
   it('is unknown, not lost, when the version stays absent until the deadline', async () => {

@@ -1,4 +1,4 @@
-import { FrazilError } from '../../errors/index.ts';
+import { FrazilError, isFrazilError } from '../../errors/index.ts';
 import { storeAnswer } from '../../io/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
 import { changeAborted } from '../abort.ts';
@@ -26,7 +26,8 @@ export type VersionLanding<T> =
  *
  * Every answer but a clean success is settled by reading the version back: our commit id in it (also in its
  * tombstone) means won, another one means lost, and absence means nothing yet: the put may land later, so the
- * same bytes are put again. A refusal is final only while no earlier try can have landed.
+ * same bytes are put again. A refusal is final only while no earlier try can have landed; a version of a format that is
+ * not known here counts as one.
  *
  * *Consistency*: the put that lands is the commit point. *Cost*: 1 request when it wins at once, 2 when it loses.
  */
@@ -51,6 +52,7 @@ export async function landVersion<T>(log: VersionLog<T>, version: number, bytes:
     if (mayHaveLanded) {
       const found = await readBack(log, version, runtime, remainingMs);
       if (found.kind === 'failed') return { outcome: 'unknown', cause: found.cause };
+      if (found.kind === 'foreign') return { outcome: 'refused', cause: found.cause };
       if (found.kind === 'found') {
         return found.object.content.commitId === commitId ? { outcome: 'won', etag: found.object.etag } : { outcome: 'lost', found: found.object };
       }
@@ -65,7 +67,10 @@ function notSent(version: number, cause: unknown): FrazilError {
   return new FrazilError('commit-not-sent', `Version ${version} did not reach the store before the deadline.`, { context: { version }, cause });
 }
 
-type ReadBack<T> = { readonly kind: 'found'; readonly object: VersionObject<T> } | { readonly kind: 'absent' } | { readonly kind: 'failed'; readonly cause: unknown };
+type ReadBack<T> = { readonly kind: 'found'; readonly object: VersionObject<T> } | { readonly kind: 'absent' | 'failed' | 'foreign'; readonly cause?: unknown };
+
+/** A body that stays illegible for so many reads was not damaged on its way. */
+const illegibleReads = 5;
 
 /** Reads the version until the store answers or the deadline passes; not stopped by the caller's abort, because knowing is worth the wait. */
 async function readBack<T>(log: VersionLog<T>, version: number, runtime: Runtime, remainingMs: () => number): Promise<ReadBack<T>> {
@@ -74,6 +79,10 @@ async function readBack<T>(log: VersionLog<T>, version: number, runtime: Runtime
       const object = await withTimeLimit(runtime, Math.min(requestLimitMs, Math.max(remainingMs(), abortGraceMs)), undefined, (limit) => log.read(version, limit));
       return object === undefined ? { kind: 'absent' } : { kind: 'found', object };
     } catch (cause) {
+      // Written in a format that we do not know, so by nobody like us: ours can never land there.
+      if (isFrazilError(cause) && cause.kind === 'unsupported') return { kind: 'foreign', cause };
+      // Whose an illegible body is cannot be told, and it will not get better.
+      if (isFrazilError(cause) && cause.kind === 'corrupt' && step + 1 >= illegibleReads) return { kind: 'failed', cause };
       if (remainingMs() <= 0) return { kind: 'failed', cause };
       await pause(runtime, step, remainingMs());
     }
