@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeData, makeVector, RecordBatch, Schema, Struct, Field, Int32 } from 'apache-arrow';
 import { findDataPackage } from '../../src/cli/demo/data-package.ts';
-import { openFlights } from '../../src/cli/demo/open-flights.ts';
+import { openFlights } from '../../src/cli/demo/flights.ts';
 import { openCatalog, type Table } from '../../src/index.ts';
 import { addToSums, type BatchSum } from './flight-sums.ts';
 import { untilInputEnds } from './script-process.ts';

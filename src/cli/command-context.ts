@@ -30,3 +30,9 @@ export function commandContext(host: CommandHost, settings: CommonSettings, outp
   const style = new Style(host.stdout, host.env);
   return { ...settings, host, output, style, notes: new Notes(host.stderr, host.env, settings.quiet), signal: host.signal, account: new CommitAccount() };
 }
+
+/** The body of a command, loaded when it runs. */
+export type CommandBody = (context: CommandContext) => Promise<void>;
+
+/** Runs a command's body with the options that stood on the command line, global ones included. */
+export type CommandLauncher = (options: Readonly<Record<string, unknown>>, body: CommandBody) => Promise<void>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FrazilError } from '../errors/index.ts';
 import { CommitAccount } from './commit-account.ts';
-import { interruption } from './interruption.ts';
+import { interruption } from './output/error-report.ts';
 
 const stopped = new FrazilError('command-interrupted', 'The command was stopped by Ctrl-C.', { context: { signal: 'SIGINT' } });
 const aborted = new FrazilError('request-aborted', 'aborted');

@@ -1,9 +1,7 @@
 import { type CommandContext, commandContext, type CommonSettings } from './command-context.ts';
 import { type CommandHost, outputClosed } from './command-host.ts';
-import { interruption } from './interruption.ts';
-import { debugText, errorDocument, errorText, reportOf } from './output/error-report.ts';
-import { jsonDocument } from './output/json-document.ts';
-import { Output } from './output/output.ts';
+import { debugText, errorDocument, errorText, interruption, reportOf } from './output/error-report.ts';
+import { jsonDocument, Output } from './output/output.ts';
 import { parseCommandLine } from './program/parse-command-line.ts';
 
 const defaultWarehouse = './warehouse';

@@ -1,13 +1,13 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { RowInput } from '../../rows/index.ts';
 import type { Table } from '../../table/index.ts';
-import { usageError } from '../arguments/usage-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import { BatchPortions } from '../input/batch-portions.ts';
 import { inputSources } from '../input/input-source.ts';
 import { openInput } from '../input/open-input.ts';
+import { usageError } from '../option-values.ts';
 import { countOf, countText } from '../output/number-text.ts';
-import type { Progress } from '../progress/progress.ts';
+import type { Progress } from '../output/progress.ts';
 import type { LayoutSettings } from './create.ts';
 import { openOrCreate, removeAgain } from './open-or-create.ts';
 import { openTarget, withCatalog } from './open-target.ts';

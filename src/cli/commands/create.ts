@@ -1,10 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import type { CreateTableOptions } from '../../catalog/index.ts';
-import { splitTerms } from '../../format/index.ts';
-import { usageError } from '../arguments/usage-error.ts';
+import { parseSchemaDocument, type Schema, splitTerms } from '../../format/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import { inferSchema } from '../input/infer-schema.ts';
-import { readSchemaFile } from '../input/read-schema-file.ts';
+import { fileSource, formatOfPath, inputError } from '../input/input-source.ts';
+import { openInput } from '../input/open-input.ts';
 import { overviewDocument } from '../inspect/table-overview.ts';
+import { usageError } from '../option-values.ts';
 import { isLocation, withCatalog } from './open-target.ts';
 
 /** What decides the layout of a new table. */
@@ -50,4 +51,25 @@ async function schemaOf({ schema, like }: CreateSettings, signal: AbortSignal): 
   if (schema !== undefined) return await readSchemaFile(schema);
   if (like !== undefined) return await inferSchema(like, signal);
   throw usageError('A new table needs columns: give --schema FILE.json, or --like with a data file.', '');
+}
+
+/** The columns of a data file, for `create --like`. *Errors*: `usage-invalid` for a name without a format, and those of reading. */
+async function inferSchema(path: string, signal: AbortSignal): Promise<Schema> {
+  const input = await openInput(fileSource(path, formatOfPath(path, 'rename it so that its name ends with')), signal);
+  try {
+    return await input.inferSchema();
+  } finally {
+    await input.close();
+  }
+}
+
+/** Reads a schema from a JSON file, in Iceberg's notation or shorthand. *Errors*: `input-not-found`, `input-unreadable`, `schema-invalid`, `type-unsupported`. */
+export async function readSchemaFile(path: string): Promise<Schema> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (cause) {
+    throw inputError(path, cause);
+  }
+  return parseSchemaDocument(bytes, path);
 }

@@ -1,5 +1,5 @@
-import { usageError } from '../arguments/usage-error.ts';
 import type { CommandContext } from '../command-context.ts';
+import { usageError } from '../option-values.ts';
 import { isLocation, withCatalog } from './open-target.ts';
 
 export interface DropSettings {

@@ -1,12 +1,10 @@
 import { schemaToJson } from '../../format/index.ts';
 import type { Table } from '../../table/index.ts';
-import { type InspectSection, parseInspectSection } from '../arguments/inspect-section.ts';
 import type { CommandContext } from '../command-context.ts';
 import { filesPart, manifestsPart, partitionsPart } from '../inspect/file-parts.ts';
-import { historyPart, propertiesPart, refsPart, snapshotsPart } from '../inspect/metadata-parts.ts';
-import type { Part } from '../inspect/part.ts';
-import { schemaText } from '../inspect/schema-text.ts';
-import { overviewDocument, overviewText } from '../inspect/table-overview.ts';
+import { historyPart, type Part, propertiesPart, refsPart, snapshotsPart } from '../inspect/metadata-parts.ts';
+import { overviewDocument, overviewText, schemaText } from '../inspect/table-overview.ts';
+import { type InspectSection, parseInspectSection } from '../option-values.ts';
 import { columnText } from '../output/column-text.ts';
 import { withTable } from './open-target.ts';
 

@@ -3,8 +3,7 @@ import { hasCode, isFrazilError } from '../../errors/index.ts';
 import type { RowInput } from '../../rows/index.ts';
 import type { Table } from '../../table/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import { readSchemaFile } from '../input/read-schema-file.ts';
-import { checkNewName, layoutOf, type LayoutSettings } from './create.ts';
+import { checkNewName, layoutOf, type LayoutSettings, readSchemaFile } from './create.ts';
 
 /** What a table is made of that does not exist yet. */
 export interface NewTableSettings extends LayoutSettings {

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { type Catalog, openCatalog } from '../../catalog/index.ts';
 import type { Table } from '../../table/index.ts';
-import { usageError } from '../arguments/usage-error.ts';
 import type { CommandContext } from '../command-context.ts';
+import { usageError } from '../option-values.ts';
 
 /** Runs `body` with the warehouse's catalog, and waits for what is in flight behind commits afterwards. */
 export async function withCatalog<T>(context: CommandContext, body: (catalog: Catalog) => Promise<T>): Promise<T> {

@@ -1,7 +1,6 @@
 import type { Scan, TableScanOptions } from '../../table/index.ts';
-import { parseColumnList } from '../arguments/column-list.ts';
-import { usageError } from '../arguments/usage-error.ts';
 import type { CommandContext } from '../command-context.ts';
+import { parseColumnList, usageError } from '../option-values.ts';
 import { explanationDocument, explanationText } from '../output/explanation-text.ts';
 import { countOf } from '../output/number-text.ts';
 import { chooseRowTarget, openRowTarget, type RowTarget, type RowTargetSettings } from '../output/row-target.ts';

@@ -1,8 +1,7 @@
 import { countOf, countText, durationText } from '../output/number-text.ts';
-import { countRows } from './count-rows.ts';
-import type { DemoRun } from './demo-run.ts';
+import { countRows, type DemoRun } from './demo-run.ts';
 import { demoTables } from './demo-tables.ts';
-import type { WriterCommit } from './writer-message.ts';
+import type { WriterCommit } from './demo-writer.ts';
 import { WriterProcess } from './writer-process.ts';
 
 const writerCount = 4;

@@ -1,9 +1,8 @@
 import { optimize } from '../../maintenance/index.ts';
 import type { Table } from '../../table/index.ts';
-import { readLiveFiles } from '../inspect/live-files.ts';
+import { readLiveFiles } from '../inspect/file-parts.ts';
 import { bytesText, countOf, countText, durationText } from '../output/number-text.ts';
-import { countRows } from './count-rows.ts';
-import type { DemoRun } from './demo-run.ts';
+import { countRows, type DemoRun } from './demo-run.ts';
 import { demoTables } from './demo-tables.ts';
 import { flightQuestion } from './flight-question.ts';
 

@@ -1,5 +1,5 @@
 import type { Catalog } from '../../catalog/index.ts';
-import type { Table } from '../../table/index.ts';
+import type { SnapshotSelection, Table } from '../../table/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { DemoPage } from './demo-page.ts';
 import type { SourceFacts } from './flight-question.ts';
@@ -15,4 +15,11 @@ export interface DemoRun {
   readonly facts: SourceFacts;
   /** `demo.flights`. */
   readonly table: Table;
+}
+
+/** Reads one column of all the rows that a scan gives, and counts them. */
+export async function countRows(table: Table, options: SnapshotSelection & { readonly where?: string; readonly columns: readonly string[]; readonly signal: AbortSignal }): Promise<number> {
+  let rows = 0;
+  for await (const batch of table.scan(options)) rows += batch.numRows;
+  return rows;
 }

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { factsOf, madeBirdstrikes } from './birdstrikes.ts';
 import { findDataPackage } from './data-package.ts';
 import { countSource } from './flight-question.ts';
-import { belongsTo } from './flights.ts';
-import { openFlights } from './open-flights.ts';
+import { belongsTo, openFlights } from './flights.ts';
 
 const signal = new AbortController().signal;
 

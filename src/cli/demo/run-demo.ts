@@ -1,20 +1,18 @@
 import type { Catalog } from '../../catalog/index.ts';
-import { usageError } from '../arguments/usage-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import { withCatalog } from '../commands/open-target.ts';
+import { usageError } from '../option-values.ts';
 import { bytesText, countText, durationText } from '../output/number-text.ts';
 import { appendTogether, type AppendReport } from './append-section.ts';
-import { importBirdstrikes } from './birdstrikes-section.ts';
+import { importBirdstrikes } from './birdstrikes.ts';
 import { compactFlights } from './compaction-section.ts';
 import { type DataPackage, dataPackageName, findDataPackage } from './data-package.ts';
 import { DemoPage } from './demo-page.ts';
 import type { DemoRun } from './demo-run.ts';
 import { createDemoTable, demoTables, dropEarlier, refuseOthers } from './demo-tables.ts';
 import { countSource, type SourceFacts } from './flight-question.ts';
-import { type FlightOrigin, type Flights, flightSchema } from './flights.ts';
-import { openFlights } from './open-flights.ts';
-import { readPast } from './past-section.ts';
-import { askQuestion } from './query-section.ts';
+import { type FlightOrigin, type Flights, flightSchema, openFlights } from './flights.ts';
+import { askQuestion, readPast } from './reading-sections.ts';
 
 export interface DemoSettings {
   readonly madeData?: boolean;

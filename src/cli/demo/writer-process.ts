@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { errorCodes, type ErrorCode, FrazilError } from '../../errors/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import type { WriterAssignment, WriterCommit, WriterMessage, WriterOrder } from './writer-message.ts';
+import type { WriterAssignment, WriterCommit, WriterMessage, WriterOrder } from './demo-writer.ts';
 
 /** How long a writer may take to stop in good order. */
 const stopMs = 10_000;

@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { usageError } from '../arguments/usage-error.ts';
+import { FrazilError } from '../../errors/index.ts';
 import type { CommandHost } from '../command-host.ts';
-import { inputError } from './input-error.ts';
-import { formatOfPath, type InputFormat, parseInputFormat } from './input-format.ts';
+import { usageError } from '../option-values.ts';
 
 const chunkBytes = 256 * 1024;
 
@@ -56,4 +55,43 @@ async function* untilAborted(chunks: AsyncIterable<Uint8Array>, signal: AbortSig
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
+}
+
+/** The kinds of files that hold rows. */
+const inputFormats = ['parquet', 'arrow', 'csv', 'ndjson'] as const;
+
+type InputFormat = (typeof inputFormats)[number];
+
+const endings: ReadonlyMap<string, InputFormat> = new Map([
+  ['parquet', 'parquet'],
+  ['arrow', 'arrow'],
+  ['arrows', 'arrow'],
+  ['ipc', 'arrow'],
+  ['feather', 'arrow'],
+  ['csv', 'csv'],
+  ['ndjson', 'ndjson'],
+  ['jsonl', 'ndjson'],
+]);
+
+/** The format that `--format` names. *Errors*: `usage-invalid`. */
+function parseInputFormat(text: string): InputFormat {
+  const format = inputFormats.find((candidate) => candidate === text.toLowerCase());
+  if (format === undefined) throw usageError(`There is no format ${JSON.stringify(text)}; there are ${inputFormats.join(', ')}.`, text);
+  return format;
+}
+
+/** The format that a file's name ends with. @param remedy what can be done about a name without one. *Errors*: `usage-invalid`. */
+export function formatOfPath(path: string, remedy = 'say it with --format:'): InputFormat {
+  const ending = /\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+  const format = endings.get(ending);
+  if (format !== undefined) return format;
+  throw usageError(`The name ${JSON.stringify(path)} does not tell the format of the file; ${remedy} ${inputFormats.join(', ')}.`, path);
+}
+
+/** The error for an input file that cannot be read. */
+export function inputError(path: string, cause: unknown): FrazilError {
+  const code = (cause as { readonly code?: unknown } | null)?.code;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new FrazilError('input-not-found', `There is no file ${path}.`, { context: { path }, cause });
+  const why = code === 'EISDIR' ? 'it is a folder' : cause instanceof Error ? cause.message : String(cause);
+  return new FrazilError('input-unreadable', `${path} cannot be read: ${why}.`, { context: { path }, cause });
 }

@@ -3,8 +3,7 @@ import { basename, dirname } from 'node:path';
 import { FrazilError, hasCode } from '../../errors/index.ts';
 import { MemoryStore, type ObjectStore, openStore } from '../../io/index.ts';
 import { openArrow, openCsv, openNdjson, openParquet, type RowInput } from '../../rows/index.ts';
-import { inputError } from './input-error.ts';
-import type { InputSource } from './input-source.ts';
+import { inputError, type InputSource } from './input-source.ts';
 
 /** Opens a file of rows in its format. *Errors*: `input-not-found`, `input-unreadable`, those of the format. */
 export async function openInput(source: InputSource, signal: AbortSignal): Promise<RowInput> {

@@ -1,8 +1,7 @@
-import { partitionFieldType, type PartitionSpec, partitionText, partitionValueText } from '../../format/index.ts';
+import { type DataFile, type ManifestFile, partitionFieldType, type PartitionSpec, partitionText, partitionValueText } from '../../format/index.ts';
 import type { Table } from '../../table/index.ts';
 import { bytesText, countText } from '../output/number-text.ts';
-import { type LiveFile, readLiveFiles, readManifests } from './live-files.ts';
-import { numeric, type Part } from './part.ts';
+import { numeric, type Part } from './metadata-parts.ts';
 
 /** The live files of the current snapshot. */
 export async function filesPart(table: Table, signal: AbortSignal): Promise<Part> {
@@ -110,4 +109,31 @@ function partitionDocument(table: Table, specId: number, partition: LiveFile['fi
 /** The path below the table's location. */
 function pathUnder(table: Table, path: string): string {
   return path.startsWith(`${table.location}/`) ? path.slice(table.location.length + 1) : path;
+}
+
+/** A live file of the current snapshot. */
+interface LiveFile {
+  readonly file: DataFile;
+  readonly partitionSpecId: number;
+  readonly snapshotId: bigint | null;
+  readonly sequenceNumber: bigint | null;
+}
+
+/** The manifests of the current snapshot. *Cost*: one request. */
+async function readManifests(table: Table, signal: AbortSignal): Promise<readonly ManifestFile[]> {
+  return await table.committer.shelf.listOf(table.currentSnapshot, table.location, signal);
+}
+
+/** The live files of the current snapshot, delete files too. *Cost*: one request, and one per manifest. */
+export async function readLiveFiles(table: Table, signal: AbortSignal): Promise<readonly LiveFile[]> {
+  const { shelf } = table.committer;
+  const files: LiveFile[] = [];
+  for (const manifest of await readManifests(table, signal)) {
+    for (const entry of await shelf.entriesOf(manifest, table.location, signal)) {
+      if (entry.status === 'deleted') continue;
+      const { snapshotId, sequenceNumber, dataFile } = entry;
+      files.push({ file: dataFile, partitionSpecId: manifest.partitionSpecId, snapshotId, sequenceNumber });
+    }
+  }
+  return files;
 }

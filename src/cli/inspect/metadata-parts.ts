@@ -1,6 +1,19 @@
 import type { Table } from '../../table/index.ts';
+import type { Column } from '../output/column-text.ts';
 import { instantText } from '../output/number-text.ts';
-import { numeric, type Part } from './part.ts';
+
+/** A part of a table, ready to be shown either way. */
+export interface Part {
+  /** For `--json`. */
+  readonly document: unknown;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A right-aligned column. */
+export function numeric(title: string): Column {
+  return { title, align: 'right' };
+}
 
 /** The snapshots that the metadata lists, newest first. */
 export function snapshotsPart(table: Table): Part {

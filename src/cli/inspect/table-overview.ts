@@ -1,10 +1,8 @@
-import { partitionSpecToJson, schemaToJson, sortOrderToJson } from '../../format/index.ts';
+import { childFields, indexSchema, type NestedField, type PartitionSpec, partitionSpecToJson, printTransform, printType, type Schema, schemaToJson, type SortOrder, sortOrderToJson, type Transform } from '../../format/index.ts';
 import type { Table } from '../../table/index.ts';
-import { pairText } from '../output/column-text.ts';
+import { columnText, pairText } from '../output/column-text.ts';
 import { bytesText, countText, instantText } from '../output/number-text.ts';
 import type { Style } from '../output/style.ts';
-import { schemaText } from './schema-text.ts';
-import { partitionByText, sortByText } from './term-text.ts';
 
 /** A table in a few lines, then its columns. */
 export function overviewText(table: Table, style: Style): string {
@@ -65,4 +63,39 @@ function digits(text: string | undefined): bigint | undefined {
 
 function count(value: bigint | undefined): string {
   return value === undefined ? 'unknown' : countText(value);
+}
+
+/** The columns of a schema, nested ones indented below theirs. */
+export function schemaText(schema: Schema, style: Style): string {
+  const rows = schema.fields.flatMap((field) => rowsOf(field, 0));
+  return columnText([{ title: 'id', align: 'right' }, { title: 'column' }, { title: 'type' }, { title: '' }, { title: '' }], rows, style);
+}
+
+function rowsOf(field: NestedField, depth: number): readonly (readonly string[])[] {
+  const children = childFields(field.type);
+  const type = children.length === 0 ? printType(field.type) : field.type.kind;
+  const own = [String(field.id), `${'  '.repeat(depth)}${field.name}`, type, field.required ? 'required' : '', field.doc ?? ''];
+  return [own, ...children.flatMap((child) => rowsOf(child, depth + 1))];
+}
+
+/** `month(date), bucket(16, id), region`, as `--partition-by` takes it; the empty text for no partitioning. */
+function partitionByText(spec: PartitionSpec, schema: Schema): string {
+  return spec.fields.map(({ transform, sourceId }) => termText(transform, sourceId, schema)).join(', ');
+}
+
+/** `ts desc nulls last, id`, as `--sort-by` takes it; the empty text for no order. */
+function sortByText(order: SortOrder, schema: Schema): string {
+  return order.fields.map(({ transform, sourceId, direction, nullOrder }) => {
+    const usual = direction === 'asc' ? 'nulls-first' : 'nulls-last';
+    return `${termText(transform, sourceId, schema)}${direction === 'desc' ? ' desc' : ''}${nullOrder === usual ? '' : ` ${nullOrder.replace('-', ' ')}`}`;
+  }).join(', ');
+}
+
+function termText(transform: Transform, sourceId: number, schema: Schema): string {
+  const column = indexSchema(schema).nameOf(sourceId) ?? `column ${sourceId}`;
+  const quoted = /^[A-Za-z_][A-Za-z0-9_.]*$/.test(column) ? column : `"${column.replaceAll('"', '""')}"`;
+  if (transform.kind === 'identity') return quoted;
+  if (transform.kind === 'bucket') return `bucket(${transform.buckets}, ${quoted})`;
+  if (transform.kind === 'truncate') return `truncate(${transform.width}, ${quoted})`;
+  return `${printTransform(transform)}(${quoted})`;
 }

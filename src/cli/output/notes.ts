@@ -1,7 +1,5 @@
 import type { OutputStream } from '../command-host.ts';
-import { openProgressBar } from '../progress/progress-bar.ts';
-import { ProgressLines } from '../progress/progress-lines.ts';
-import { type Progress, type ProgressOptions, silentProgress } from '../progress/progress.ts';
+import { openProgressBar, type Progress, ProgressLines, type ProgressOptions, silentProgress } from './progress.ts';
 import { Style } from './style.ts';
 
 /** What a command says besides its results, on stderr: remarks and progress; with `--quiet` neither. */

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { FrazilError } from '../../errors/index.ts';
-import { CommitAccount } from '../commit-account.ts';
 import { outputClosed } from '../command-host.ts';
+import { CommitAccount } from '../commit-account.ts';
 import { CapturedStream } from '../fixtures/captured-host.ts';
 import { columnText, pairText } from './column-text.ts';
 import { debugText, errorDocument, errorText, reportOf } from './error-report.ts';
-import { jsonDocument } from './json-document.ts';
 import { bytesText, countOf, countText, durationText, instantText } from './number-text.ts';
-import { Output } from './output.ts';
+import { jsonDocument, Output } from './output.ts';
 import { Style } from './style.ts';
 
 describe('numbers for people', () => {

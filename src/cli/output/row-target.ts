@@ -1,9 +1,8 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Schema } from '../../format/index.ts';
-import { openRowWriter, type RowFormat } from '../../rows/index.ts';
-import { usageError } from '../arguments/usage-error.ts';
+import { type ByteSink, openRowWriter, type RowFormat, type RowWriter } from '../../rows/index.ts';
 import type { CommandContext } from '../command-context.ts';
-import { JsonRows } from './json-rows.ts';
+import { usageError } from '../option-values.ts';
 import { OutputFile } from './output-file.ts';
 
 export interface RowTargetSettings {
@@ -74,4 +73,34 @@ function formatOfPath(path: string): RowFormat {
   const format = endings.get(/\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase() ?? '');
   if (format === undefined) throw usageError(`The name ${JSON.stringify(path)} does not tell a format; say it with --format: ndjson, csv, arrow, parquet or table.`, path);
   return format;
+}
+
+const [open, separator, close] = ['[\n', ',\n', '\n]\n'].map((text) => new TextEncoder().encode(text)) as [Uint8Array, Uint8Array, Uint8Array];
+
+/** Prints rows as one JSON array, a row a line, as they come. */
+class JsonRows implements RowWriter {
+  readonly #sink: ByteSink;
+  readonly #lines: RowWriter;
+  #isEmpty = true;
+
+  constructor(schema: Schema, sink: ByteSink) {
+    this.#sink = sink;
+    this.#lines = openRowWriter('ndjson', schema, (chunk) => this.#pass(chunk));
+  }
+
+  write(batch: RecordBatch): Promise<void> {
+    return this.#lines.write(batch);
+  }
+
+  async close(): Promise<void> {
+    await this.#lines.close();
+    await this.#sink(this.#isEmpty ? new TextEncoder().encode('[]\n') : close);
+  }
+
+  /** Chunks hold whole lines; a line break in them is always one between rows, because JSON escapes those in texts. */
+  async #pass(chunk: Uint8Array): Promise<void> {
+    await this.#sink(this.#isEmpty ? open : separator);
+    this.#isEmpty = false;
+    await this.#sink(new TextEncoder().encode(new TextDecoder().decode(chunk).trimEnd().replaceAll('\n', ',\n')));
+  }
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { parseByteSize } from '../arguments/byte-size.ts';
-import type { CommandLauncher } from './command-launcher.ts';
+import type { CommandLauncher } from '../command-context.ts';
+import { parseByteSize } from '../option-values.ts';
 
 /** Adds `optimize`, `doctor`, `demo` and the process that `demo` starts. */
 export function addMaintenanceCommands(program: Command, launch: CommandLauncher): void {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { FrazilError } from '../../errors/index.ts';
-import type { CommandLauncher } from './command-launcher.ts';
+import type { CommandLauncher } from '../command-context.ts';
 import { addMaintenanceCommands } from './maintenance-commands.ts';
 import { addReadCommands } from './read-commands.ts';
 import { addWriteCommands } from './write-commands.ts';

@@ -1,8 +1,6 @@
 import { type Command, Option } from 'commander';
-import { inspectSections } from '../arguments/inspect-section.ts';
-import { parseSnapshotId } from '../arguments/snapshot-id.ts';
-import { parseNumber, parsePositiveNumber } from '../arguments/whole-number.ts';
-import type { CommandLauncher } from './command-launcher.ts';
+import type { CommandLauncher } from '../command-context.ts';
+import { inspectSections, parseNumber, parsePositiveNumber, parseSnapshotId } from '../option-values.ts';
 
 /** Adds `scan`, `log`, `inspect` and `list`. */
 export function addReadCommands(program: Command, launch: CommandLauncher): void {

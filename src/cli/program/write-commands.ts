@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
-import { parseByteSize } from '../arguments/byte-size.ts';
-import { collectProperty } from '../arguments/property.ts';
-import { parsePositiveNumber } from '../arguments/whole-number.ts';
-import type { CommandLauncher } from './command-launcher.ts';
+import type { CommandLauncher } from '../command-context.ts';
+import { collectProperty, parseByteSize, parsePositiveNumber } from '../option-values.ts';
 
 /** Adds `create`, `append` and `drop`. */
 export function addWriteCommands(program: Command, launch: CommandLauncher): void {

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseByteSize } from './byte-size.ts';
-import { parseColumnList } from './column-list.ts';
-import { parseInspectSection } from './inspect-section.ts';
-import { collectProperty } from './property.ts';
-import { parseSnapshotId } from './snapshot-id.ts';
-import { parseNumber, parsePositiveNumber } from './whole-number.ts';
+import { collectProperty, parseByteSize, parseColumnList, parseInspectSection, parseNumber, parsePositiveNumber, parseSnapshotId } from './option-values.ts';
 
 const refused = (value: string): unknown => expect.objectContaining({ code: 'usage-invalid', context: { value } });
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CapturedStream } from '../fixtures/captured-host.ts';
-import { Notes } from '../output/notes.ts';
-import { openProgressBar } from './progress-bar.ts';
-import { ProgressLines } from './progress-lines.ts';
+import { Notes } from './notes.ts';
+import { openProgressBar, ProgressLines } from './progress.ts';
 
 describe('progress in a log', () => {
   it('is a line every two seconds, and none for what is done sooner', () => {
