@@ -1,4 +1,4 @@
-import { backOff, type Head, HintFollower, LogPointer, mintCommitId, readHint, StoreTime, timestampOver, VersionLog } from '../commit/index.ts';
+import { backOff, type Head, HintFollower, LogPointer, mintCommitId, readHint, type StoreTime, timestampOver, VersionLog } from '../commit/index.ts';
 import { FrazilError, hasCode, isFrazilError } from '../errors/index.ts';
 import type { ObjectStore } from '../io/index.ts';
 import type { Runtime } from '../runtime/index.ts';
@@ -16,11 +16,11 @@ export class CatalogLog {
   readonly #hint: HintFollower;
   #head: Head<CatalogState> | undefined;
 
-  /** @param store rooted at the warehouse. */
-  constructor(store: ObjectStore, runtime: Runtime) {
+  /** @param store rooted at the warehouse. @param storeTime of the store, shared with others who know it. */
+  constructor(store: ObjectStore, runtime: Runtime, storeTime: StoreTime) {
     this.#runtime = runtime;
-    this.#storeTime = new StoreTime(runtime.clock);
-    const log = new VersionLog({ store, codec: catalogCodec, prefix: `${catalogFolder}v`, clock: runtime.clock, storeTime: this.#storeTime });
+    this.#storeTime = storeTime;
+    const log = new VersionLog({ store, codec: catalogCodec, prefix: `${catalogFolder}v`, clock: runtime.clock, storeTime });
     this.#pointer = new LogPointer({ log, runtime, subject: `catalog in ${store.url}`, readHint: (signal) => readHint(store, catalogHintKey, signal) });
     const exists = async (version: number): Promise<boolean> => (await log.etagOf(version)) !== undefined;
     this.#hint = new HintFollower({ store, key: catalogHintKey, runtime, exists });

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { MemoryStore } from '../io/index.ts';
 import { catalogSuite } from '../testing/catalog.suite.ts';
 import { catalogCodec } from './catalog-codec.ts';
 import { applyCatalogChanges } from './catalog-state.ts';
@@ -95,6 +96,26 @@ describe('a location', () => {
     expect([registered.name, (await registered.scan().toArrow()).numRows]).toEqual(['b.t', 1]);
     await expect(outer.registerTable('b.u', table.location)).rejects.toMatchObject({ code: 'location-nested', message: expect.stringContaining('b.t') });
     await expect((await openCatalog(join(root, 'other'))).registerTable('b.t', table.location)).rejects.toMatchObject({ code: 'location-nested' });
+  });
+});
+
+describe('a table whose newest version is corrupt', () => {
+  it('cannot be sealed, loses nothing by the try, and only its name can be dropped', async () => {
+    const store = new MemoryStore();
+    await using catalog = await openCatalog('memory:', { store });
+    const writer = await catalog.createTable('a.t', { schema: { id: 'long' } });
+    await writer.append([{ id: 1n }]);
+    await writer.close();
+    await store.put('a/t/metadata/v3.metadata.json', new TextEncoder().encode('{"last-updated-ms": 1'));
+    for (const purge of [false, true]) {
+      await expect(catalog.dropTable('a.t', { purge })).rejects.toMatchObject({ kind: 'corrupt', message: expect.stringMatching(/v3\.metadata\.json.*nameOnly/s) });
+    }
+    const keys = async (): Promise<readonly string[]> => (await Array.fromAsync(store.list('a/'))).flatMap(({ objects }) => objects.map(({ key }) => key));
+    const before = await keys();
+    await catalog.dropTable('a.t', { nameOnly: true });
+    expect(await catalog.listTables()).toEqual([]);
+    expect(await keys()).toEqual(before);
+    expect((await catalog.createTable('a.t', { schema: { id: 'long' } })).location).not.toBe(writer.location);
   });
 });
 

@@ -31,12 +31,19 @@ export interface DropTableOptions extends CallOptions {
   readonly purge?: boolean | undefined;
   /** A last look at the table, on the very version that the seal follows: false refuses the drop with `drop-refused`. */
   readonly onlyIf?: ((metadata: TableMetadata) => boolean) | undefined;
+  /**
+   * Take only the name away and leave the table as it is, unsealed: the way to be rid of one whose newest version is
+   * corrupt. Whoever has a handle or the location may go on with it, and `registerTable` gives it a name again. Not
+   * together with `purge` or `onlyIf`.
+   */
+  readonly nameOnly?: boolean | undefined;
 }
 
 /**
  * Names for tables. Every implementation keeps the same contract; a table opened through any of them is the same table.
  *
- * Names are `namespace.table`, of letters, digits, `_` and `-`.
+ * Names are `namespace.table`, of letters, digits, `_` and `-`. *Errors* of every call: `name-invalid`, `handle-closed`
+ * after `close`, `request-aborted`, store errors.
  */
 export interface Catalog extends AsyncDisposable {
   /** Where the catalog is, for messages; no credentials. */
@@ -44,9 +51,10 @@ export interface Catalog extends AsyncDisposable {
   /**
    * Makes an empty table, and its namespace where that is missing.
    *
-   * *Errors*: `table-already-exists`, `name-invalid`, `schema-invalid`, `store-unfit`, … *Consistency*: of any number of
-   * concurrent creations of one name exactly one succeeds. *Cost*: five to seven requests; before the first table of a
-   * warehouse its store is certified, which takes over a thousand.
+   * *Errors*: `table-already-exists`, `name-invalid`, `schema-invalid`, `store-unfit`, `clock-ahead`, …: no name has been
+   * given then. *Consistency*: of any number of concurrent creations of one name exactly one succeeds. *Cost*: five to
+   * seven requests, and one more for the first of a catalog; before the first table of a warehouse its store is certified,
+   * which takes over a thousand.
    */
   createTable(name: string, options: CreateTableOptions): Promise<Table>;
   /** *Errors*: `table-not-found`. *Cost*: one request for the names when nothing is newer, three at first; three for the table, and one behind it that begins to fetch the manifest list. */
@@ -59,8 +67,9 @@ export interface Catalog extends AsyncDisposable {
    * Seals the table, so that no writer can commit to it any more, then removes the name. Once more for a table that is
    * sealed already, a drop that was stopped halfway is brought to its end; not so with `onlyIf`, which has nothing to look at.
    *
-   * *Errors*: `table-not-found`; with `onlyIf` also `drop-refused` and `table-dropped`. *Cost*: about nine requests; with
-   * `purge` also a read and a put per version, and a delete per thousand other objects.
+   * *Errors*: `table-not-found`; with `onlyIf` also `drop-refused` and `table-dropped`; kind `corrupt` where the newest
+   * version cannot be read, so that no seal can follow it: nothing has changed then, and `nameOnly` is left. *Cost*: about
+   * nine requests; with `purge` also a read and a put per version, and a delete per thousand other objects.
    */
   dropTable(name: string, options?: DropTableOptions): Promise<void>;
   /** *Errors*: `table-not-found`, `table-already-exists`. *Consistency*: one step; nobody sees both names or none. *Cost*: two requests. */
@@ -73,6 +82,6 @@ export interface Catalog extends AsyncDisposable {
   listNamespaces(options?: CallOptions): Promise<readonly string[]>;
   /** *Errors*: `namespace-not-found`, `namespace-not-empty`. */
   dropNamespace(namespace: string, options?: CallOptions): Promise<void>;
-  /** Waits for what is in flight behind commits, and frees sockets. Tables opened through it are closed first. */
+  /** Closes the tables that were opened through it, waits for what is in flight behind commits, and frees sockets; safe to call twice. */
   close(): Promise<void>;
 }

@@ -1,13 +1,14 @@
 import { frazilProperties, isReservedProperty } from '../commit/index.ts';
-import { FrazilError, hasCode } from '../errors/index.ts';
+import { FrazilError, hasCode, isFrazilError } from '../errors/index.ts';
 import { assignFieldIds, parsePartitionBy, parseSortBy, type TableMetadata } from '../format/index.ts';
-import { ensureCertified, openStore, type ObjectStore, type OpenStoreOptions, PrefixedStore } from '../io/index.ts';
+import { openStore, type ObjectStore, type OpenStoreOptions, PrefixedStore } from '../io/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 import { newTableMetadata, purgeTable, resolveSchema, sealTable, Table, TableLog } from '../table/index.ts';
 import type { CallOptions, Catalog, CreateTableOptions, DropTableOptions, TableListing } from './catalog.ts';
 import { CatalogLog } from './catalog-log.ts';
 import { tableNotFound } from './catalog-state.ts';
 import { parseNamespace, parseTableIdentifier, printNamespace, printTableIdentifier } from './identifier.ts';
+import { StoreFitness } from './store-fitness.ts';
 import { plainPlace, suffixedPlace, tableOnPlace } from './table-place.ts';
 
 export interface ObjectStoreCatalogOptions {
@@ -29,21 +30,23 @@ export class ObjectStoreCatalog implements Catalog {
   readonly #tables = new Set<Table>();
   /** Stores of tables outside the warehouse, by their URL. */
   readonly #outside = new Map<string, OutsideStore>();
-  readonly #certify: Certifier;
+  readonly #fitness: StoreFitness;
+  #closing: Promise<void> | undefined;
 
   constructor(options: ObjectStoreCatalogOptions) {
     this.#options = options;
     this.url = options.store.url;
-    this.#names = new CatalogLog(options.store, options.runtime);
-    this.#certify = certifier(options.store, options.runtime);
+    this.#fitness = new StoreFitness(options.store, options.runtime);
+    this.#names = new CatalogLog(options.store, options.runtime, this.#fitness.storeTime);
   }
 
   async createTable(name: string, options: CreateTableOptions): Promise<Table> {
+    this.#checkOpen();
     const { signal } = options;
     const identifier = parseTableIdentifier(name);
     const table = printTableIdentifier(identifier);
     const template = this.#template(options);
-    await this.#certify(signal);
+    await this.#ensureWritable(signal);
     const state = await this.#names.load(signal);
     if (state.tables.has(table)) throw new FrazilError('table-already-exists', `Table ${table} exists already.`, { context: { table } });
     for (let tries = 0; tries < placesMax; tries++) {
@@ -60,18 +63,21 @@ export class ObjectStoreCatalog implements Catalog {
   }
 
   async loadTable(name: string, options: CallOptions = {}): Promise<Table> {
+    this.#checkOpen();
     const table = printTableIdentifier(parseTableIdentifier(name));
     const place = await this.#placeOf(table, options.signal);
     return await this.#open(this.#logAt(place, table), table, options.signal);
   }
 
   async openTable(location: string, options: CallOptions = {}): Promise<Table> {
+    this.#checkOpen();
     const { place, outside } = await this.#find(location);
-    const log = outside === undefined ? this.#logAt(place, `at ${this.#locationOf(place)}`) : new TableLog(outside.store, this.#options.runtime, `table at ${outside.store.url}`, outside.certify);
+    const log = outside === undefined ? this.#logAt(place, `at ${this.#locationOf(place)}`) : this.#logIn(outside.store, `at ${outside.store.url}`, outside.fitness);
     return await this.#open(log, undefined, options.signal);
   }
 
   async listTables(namespace?: string, options: CallOptions = {}): Promise<readonly TableListing[]> {
+    this.#checkOpen();
     const { tables, namespaces } = await this.#names.load(options.signal);
     const prefix = namespace === undefined ? '' : `${printNamespace(parseNamespace(namespace))}.`;
     if (namespace !== undefined && !namespaces.has(namespace)) {
@@ -84,15 +90,20 @@ export class ObjectStoreCatalog implements Catalog {
   }
 
   async dropTable(name: string, options: DropTableOptions = {}): Promise<void> {
-    const { signal, purge = false } = options;
+    this.#checkOpen();
+    const { signal, purge = false, nameOnly = false, onlyIf } = options;
+    if (nameOnly && (purge || onlyIf !== undefined)) {
+      throw new FrazilError('option-invalid', 'A drop with nameOnly leaves the table as it is, so it takes neither purge nor onlyIf.', { context: { option: 'nameOnly' } });
+    }
     const table = printTableIdentifier(parseTableIdentifier(name));
     const place = await this.#placeOf(table, signal);
-    await this.#seal(place, table, options);
+    if (!nameOnly) await this.#seal(place, table, { onlyIf, signal });
     await this.#names.change([{ action: 'drop-table', table, place }], signal);
     if (purge) await purgeTable(this.#logAt(place, table), signal);
   }
 
   async renameTable(from: string, to: string, options: CallOptions = {}): Promise<void> {
+    this.#checkOpen();
     const target = parseTableIdentifier(to);
     await this.#names.change(
       [
@@ -104,37 +115,56 @@ export class ObjectStoreCatalog implements Catalog {
   }
 
   async registerTable(name: string, location: string, options: CallOptions = {}): Promise<Table> {
+    this.#checkOpen();
     const identifier = parseTableIdentifier(name);
     const table = printTableIdentifier(identifier);
     const { place, outside } = await this.#find(location);
     if (outside !== undefined) throw new FrazilError('location-nested', `${location} is not under the warehouse ${this.url}; open it by its location instead.`, { context: { location } });
     const handle = await this.#open(this.#logAt(place, table), table, options.signal);
-    await this.#certify(options.signal);
+    await this.#ensureWritable(options.signal);
     await this.#names.change([{ action: 'ensure-namespace', namespace: printNamespace(identifier.namespace) }, { action: 'create-table', table, place }], options.signal);
     return handle;
   }
 
   async createNamespace(namespace: string, options: CallOptions & { readonly properties?: Readonly<Record<string, string>> } = {}): Promise<void> {
-    await this.#certify(options.signal);
+    this.#checkOpen();
+    await this.#ensureWritable(options.signal);
     await this.#names.change([{ action: 'create-namespace', namespace: printNamespace(parseNamespace(namespace)), properties: options.properties ?? {} }], options.signal);
   }
 
   async listNamespaces(options: CallOptions = {}): Promise<readonly string[]> {
+    this.#checkOpen();
     return [...(await this.#names.load(options.signal)).namespaces.keys()].toSorted();
   }
 
   async dropNamespace(namespace: string, options: CallOptions = {}): Promise<void> {
+    this.#checkOpen();
     await this.#names.change([{ action: 'drop-namespace', namespace: printNamespace(parseNamespace(namespace)) }], options.signal);
   }
 
   async close(): Promise<void> {
+    this.#closing ??= this.#close();
+    await this.#closing;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #close(): Promise<void> {
     await Promise.all(Array.from(this.#tables, (table) => table.close()));
     await this.#names.close();
     await Promise.all([this.#options.store, ...Array.from(this.#outside.values(), ({ store }) => store)].map((store) => store.close()));
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
+  #checkOpen(): void {
+    if (this.#closing !== undefined) throw new FrazilError('handle-closed', `The catalog at ${this.url} was closed.`, { context: { url: this.url } });
+  }
+
+  /** Before anything new is made. *Errors*: `store-unfit`, `clock-ahead`. */
+  async #ensureWritable(signal: AbortSignal | undefined): Promise<void> {
+    await this.#fitness.ensureFit(signal);
+    await this.#fitness.ensureClock(signal);
   }
 
   /** Everything of a new table but its location. */
@@ -168,7 +198,7 @@ export class ObjectStoreCatalog implements Catalog {
     if (place !== undefined || known !== undefined) await store.close();
     if (place !== undefined) return { place };
     if (known !== undefined) return { outside: known };
-    const outside = { store, certify: certifier(store, runtime) };
+    const outside = { store, fitness: new StoreFitness(store, runtime) };
     this.#outside.set(store.url, outside);
     return { outside };
   }
@@ -180,15 +210,21 @@ export class ObjectStoreCatalog implements Catalog {
   }
 
   #logAt(place: string, subject: string): TableLog {
-    return new TableLog(new PrefixedStore(this.#options.store, place), this.#options.runtime, `table ${subject}`, (signal) => this.#certify(signal));
+    return this.#logIn(new PrefixedStore(this.#options.store, place), subject, this.#fitness);
+  }
+
+  #logIn(store: ObjectStore, subject: string, fitness: StoreFitness): TableLog {
+    const { storeTime } = fitness;
+    return new TableLog({ store, runtime: this.#options.runtime, subject: `table ${subject}`, ensureFit: (signal) => fitness.ensureFit(signal), storeTime });
   }
 
   /** Lands the table's last version; a table that is gone already, or sealed, needs none. */
-  async #seal(place: string, table: string, { onlyIf, signal }: DropTableOptions): Promise<void> {
+  async #seal(place: string, table: string, { onlyIf, signal }: Pick<DropTableOptions, 'onlyIf' | 'signal'>): Promise<void> {
     try {
       await using handle = await this.#open(this.#logAt(place, table), table, signal);
       await sealTable(handle, { ...(onlyIf && { onlyIf }), ...(signal && { signal }) });
     } catch (error) {
+      if (isFrazilError(error) && error.kind === 'corrupt') throw unsealable(error);
       if (onlyIf !== undefined || !hasCode(error, 'table-dropped', 'log-not-found')) throw error;
     }
   }
@@ -204,28 +240,21 @@ export class ObjectStoreCatalog implements Catalog {
 
   /** A handle that `close` waits for, unless it has been closed by then. */
   #handle(log: TableLog, head: ConstructorParameters<typeof Table>[0]['head'], name: string | undefined): Table {
+    this.#checkOpen(); // it may have been closed meanwhile
     const table = new Table({ log, head, onClosed: (closed) => this.#tables.delete(closed), ...(name !== undefined && { name }) });
     this.#tables.add(table);
     return table;
   }
 }
 
+/** The error of a drop whose table cannot be read: what is damaged, and what can still be done. */
+function unsealable(error: FrazilError): FrazilError {
+  const message = `${error.message} Nothing can follow that version, so the table cannot be sealed; a drop of the name only (nameOnly) leaves it as it is.`;
+  return new FrazilError(error.code, message, { context: error.context, cause: error });
+}
+
 /** The store of a table that lies outside the warehouse. */
 interface OutsideStore {
   readonly store: ObjectStore;
-  readonly certify: Certifier;
-}
-
-type Certifier = (signal?: AbortSignal) => Promise<void>;
-
-/** Proves a store once for all who write through it; a failed proof is tried again. *Errors*: `store-unfit`. */
-function certifier(store: ObjectStore, runtime: Runtime): Certifier {
-  let proved: Promise<unknown> | undefined;
-  return async (signal) => {
-    proved ??= ensureCertified(store, { runtime, ...(signal && { signal }) }).catch((error: unknown) => {
-      proved = undefined;
-      throw error;
-    });
-    await proved;
-  };
+  readonly fitness: StoreFitness;
 }

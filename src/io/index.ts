@@ -12,6 +12,7 @@ export { type CacheOptions, CachingStore } from './cache/caching-store.ts';
 export { SharedCall } from './cache/shared-call.ts';
 export type { StoreCapabilities } from './capabilities.ts';
 export { brokenPromises, type Certificate, holdsPromise, type PromiseFinding, type PromiseName, promiseNames, type StoreIdentity } from './certify/certificate.ts';
+export { certificateKey } from './certify/certificate-file.ts';
 export { type CertifyOptions, certifyStore } from './certify/certify-store.ts';
 export { ensureCertified, recertify, requireFit } from './certify/ensure-certified.ts';
 export { type RequestCounts, RequestCounter, type VerbCount } from './count/request-counter.ts';

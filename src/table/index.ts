@@ -15,6 +15,6 @@ export { Scan, type ScanRowsOptions, type TableScanOptions } from './scan-table.
 export type { SelectedSnapshot } from './snapshot-selection.ts';
 export { Table, type TableOptions } from './table.ts';
 export { checkPlace } from './table-place.ts';
-export { TableLog } from './table-log.ts';
+export { TableLog, type TableLogOptions } from './table-log.ts';
 export type { AppendInput, AppendOptions, HistoryEntry, SnapshotSelection } from './table-types.ts';
 export type { Row } from '../rows/index.ts';

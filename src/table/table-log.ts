@@ -1,4 +1,4 @@
-import { type Head, HintFollower, hintKey, mintCommitId, readHint, stampVersion, StoreTime, TableCommitter, tableCodec, TableLogPointer, VersionLog, versionPrefix } from '../commit/index.ts';
+import { type Head, HintFollower, hintKey, mintCommitId, readHint, stampVersion, type StoreTime, TableCommitter, tableCodec, TableLogPointer, VersionLog, versionPrefix } from '../commit/index.ts';
 import { FrazilError, isFrazilError } from '../errors/index.ts';
 import type { TableMetadata } from '../format/index.ts';
 import type { ObjectStore } from '../io/index.ts';
@@ -6,28 +6,39 @@ import type { Runtime } from '../runtime/index.ts';
 
 const createTimeoutMs = 60_000;
 
-/** The versioned log of one table, over a store that is rooted at the table. */
+export interface TableLogOptions {
+  /** Rooted at the table. */
+  readonly store: ObjectStore;
+  readonly runtime: Runtime;
+  /** What the log keeps, for messages: `table a.t`. */
+  readonly subject: string;
+  /** Proves, once, that the store may hold a table; see `ensureCertified`. */
+  readonly ensureFit: (signal?: AbortSignal) => Promise<void>;
+  /** Of the store, shared with others who know it. */
+  readonly storeTime: StoreTime;
+}
+
+/** The versioned log of one table. */
 export class TableLog {
   readonly store: ObjectStore;
   readonly runtime: Runtime;
   /** Before the first write through this log. *Errors*: `store-unfit`. */
-  readonly ensureFit: (signal?: AbortSignal) => Promise<void>;
+  readonly ensureFit: TableLogOptions['ensureFit'];
   readonly pointer: TableLogPointer;
   readonly #log: VersionLog<TableMetadata>;
   readonly #storeTime: StoreTime;
   #created = false;
 
-  /** @param ensureFit proves, once, that the store may hold a table; see `ensureCertified`. */
-  constructor(store: ObjectStore, runtime: Runtime, subject: string, ensureFit: (signal?: AbortSignal) => Promise<void>) {
+  constructor({ store, runtime, subject, ensureFit, storeTime }: TableLogOptions) {
     this.store = store;
     this.runtime = runtime;
     this.ensureFit = ensureFit;
-    this.#storeTime = new StoreTime(runtime.clock);
-    this.#log = new VersionLog({ store, codec: tableCodec, prefix: versionPrefix, clock: runtime.clock, storeTime: this.#storeTime });
+    this.#storeTime = storeTime;
+    this.#log = new VersionLog({ store, codec: tableCodec, prefix: versionPrefix, clock: runtime.clock, storeTime });
     this.pointer = new TableLogPointer({ log: this.#log, runtime, subject, readHint: (signal) => readHint(store, hintKey, signal) });
   }
 
-  /** Makes the table's first version. Undefined: the place is taken. *Errors*: `commit-outcome-unknown`, store errors. */
+  /** Makes the table's first version. Undefined: the place is taken. *Errors*: `clock-ahead`, `commit-outcome-unknown`, store errors. */
   async create(metadata: TableMetadata, signal?: AbortSignal): Promise<Head<TableMetadata> | undefined> {
     const { clock, random } = this.runtime;
     const commitId = mintCommitId(random);

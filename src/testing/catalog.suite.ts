@@ -77,6 +77,45 @@ export function catalogSuite(options: CatalogSuiteOptions): void {
       });
     });
 
+    it('takes a name away alone, and gives the table another', async () => {
+      await withCatalog(async (catalog, again) => {
+        const table = await catalog.createTable('a.t', { schema });
+        await table.append([{ id: 1n }]);
+        for (const options of [{ purge: true }, { onlyIf: () => true }]) await expect(catalog.dropTable('a.t', { nameOnly: true, ...options })).rejects.toEqual(failing('option-invalid'));
+        await catalog.dropTable('a.t', { nameOnly: true });
+        expect(await catalog.listTables()).toEqual([]);
+        await expect(catalog.dropTable('a.t', { nameOnly: true })).rejects.toEqual(failing('table-not-found'));
+        await table.append([{ id: 2n }]);
+        const second = await (await again()).createTable('a.t', { schema });
+        expect(second.location).not.toBe(table.location);
+        expect((await (await catalog.registerTable('a.u', table.location)).scan().toArrow()).numRows).toBe(2);
+      });
+    });
+
+    it('does nothing more once it is closed, and is closed as often as one likes', async () => {
+      await withCatalog(async (catalog, again) => {
+        const other = await again();
+        const table = await other.createTable('a.t', { schema });
+        await table.append([{ id: 1n }]);
+        await Promise.all([other.close(), other.close()]);
+        await other.close();
+        const closed = failing('handle-closed');
+        await expect(table.append([{ id: 2n }])).rejects.toEqual(closed);
+        await expect(table.scan().toArrow()).rejects.toEqual(closed);
+        await expect(other.loadTable('a.t')).rejects.toEqual(closed);
+        await expect(other.openTable(table.location)).rejects.toEqual(closed);
+        await expect(other.createTable('a.u', { schema })).rejects.toEqual(closed);
+        await expect(other.registerTable('a.u', table.location)).rejects.toEqual(closed);
+        await expect(other.renameTable('a.t', 'a.u')).rejects.toEqual(closed);
+        await expect(other.dropTable('a.t')).rejects.toEqual(closed);
+        await expect(other.listTables()).rejects.toEqual(closed);
+        await expect(other.listNamespaces()).rejects.toEqual(closed);
+        await expect(other.createNamespace('b')).rejects.toEqual(closed);
+        await expect(other.dropNamespace('b')).rejects.toEqual(closed);
+        expect((await catalog.listTables()).map(({ name }) => name)).toEqual(['a.t']);
+      });
+    });
+
     it('never uses a place twice', async () => {
       await withCatalog(async (catalog) => {
         const first = await catalog.createTable('a.t', { schema });
