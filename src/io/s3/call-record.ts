@@ -34,6 +34,13 @@ export class CallRecord {
     return this.attempts.slice(0, -1).some((answer) => answer.kind !== 'not-sent');
   }
 
+  /** What the last whole answer says of the object. */
+  get objectFacts(): { readonly etag: string; readonly lastModifiedMs: number; readonly storeTimeMs?: number } {
+    const { storeTimeMs } = this;
+    const lastModifiedMs = Date.parse(this.headers['last-modified'] ?? '');
+    return { etag: this.headers['etag'] ?? '', lastModifiedMs: Number.isNaN(lastModifiedMs) ? 0 : lastModifiedMs, ...(storeTimeMs === undefined ? {} : { storeTimeMs }) };
+  }
+
   /** The store's clock in its last answer, in milliseconds since 1970; to the second. */
   get storeTimeMs(): number | undefined {
     const date = Date.parse(this.headers['date'] ?? '');

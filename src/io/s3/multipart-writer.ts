@@ -1,9 +1,8 @@
 import { AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, HeadObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3';
 import { FrazilError } from '../../errors/index.ts';
-import type { ObjectWriter, PutOptions, PutResult } from '../object-store.ts';
+import type { ObjectWriter, PutCondition, PutOptions, PutResult } from '../object-store.ts';
 import { partFailureCode, putFailureCode } from './failure-codes.ts';
 import { PartBuffer } from './part-buffer.ts';
-import { conditionHeaders } from './put-condition.ts';
 import type { S3Session } from './s3-session.ts';
 
 const partsInFlight = 4;
@@ -131,7 +130,7 @@ export class MultipartWriter implements ObjectWriter {
       ...this.#name,
       UploadId: uploadId,
       MultipartUpload: { Parts: this.#parts.toSorted((a, b) => a.PartNumber - b.PartNumber) },
-      ...conditionHeaders(condition),
+      ...conditionMembers(condition),
     });
     const client = condition === undefined ? this.#session.clients.repeating : this.#session.clients.once;
     const result = await this.#session.call((sdk) => client.send(command, sdk), this.#signal);
@@ -162,4 +161,10 @@ export class MultipartWriter implements ObjectWriter {
     const command = new AbortMultipartUploadCommand({ ...this.#name, UploadId: uploadId });
     await this.#session.call((sdk) => this.#session.clients.repeating.send(command, sdk));
   }
+}
+
+/** The condition of a completion as the SDK takes it. */
+function conditionMembers(condition: PutCondition | undefined): { readonly IfNoneMatch?: string; readonly IfMatch?: string } {
+  if (condition === undefined) return {};
+  return condition.kind === 'if-absent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag };
 }

@@ -85,6 +85,13 @@ describe('a server that', () => {
     expect((await store.get('a')).bytes).toEqual(text('small'));
   });
 
+  it('sends an object above the limit after it could not serve is not asked for it again', async () => {
+    let asked = 0;
+    const store = await openAnswering((_request, response) => void (asked++ === 0 ? response.writeHead(503).end() : response.end(new Uint8Array(2_000))), { maxAttempts: 5 });
+    await expect(store.get('a', { maxBytes: 1_000 })).rejects.toMatchObject({ code: 'object-too-large' });
+    expect(asked).toBe(2);
+  });
+
   it('resets a connection that stands has perhaps heard the request', async () => {
     const server = createTcpServer((socket) => void socket.once('data', () => socket.resetAndDestroy()));
     const store = await open(server, {});

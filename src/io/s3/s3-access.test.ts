@@ -59,6 +59,15 @@ describe('access', () => {
     server.inject({ effect: { kind: 'answer', status: 301, code: 'PermanentRedirect', applied: false, headers: { 'x-amz-bucket-region': 'eu-central-1' } }, times: 1 });
     const store = await open({});
     await expect(store.get('a')).rejects.toMatchObject({ code: 'bucket-not-found', message: expect.stringContaining('eu-central-1') as string });
+    // A signature for another region is refused by 400, and the body alone names the right one.
+    const refusing = createServer((_request, response) => void response.writeHead(400).end('<Error><Code>AuthorizationHeaderMalformed</Code><Message>the region is wrong; expecting &apos;eu-west-9&apos;</Message><Region>eu-west-9</Region></Error>'));
+    await new Promise<void>((resolve) => void refusing.listen(0, '127.0.0.1', resolve));
+    const elsewhere = await openS3Store('s3://bucket', { endpoint: `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`, region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+    opened.push(elsewhere);
+    for (const call of [() => elsewhere.get('a'), () => elsewhere.head('a'), () => elsewhere.put('a', new Uint8Array(1))]) {
+      await expect(call()).rejects.toMatchObject({ code: 'bucket-not-found', message: expect.stringContaining("expecting 'eu-west-9' (the bucket is in eu-west-9: set AWS_REGION)") as string });
+    }
+    refusing.close();
   });
 
   it('from a host whose clock is far off is signed by the store\'s clock, whichever call comes first', async () => {
@@ -81,7 +90,10 @@ describe('access', () => {
 
   it('with a token that has expired is denied', async () => {
     server.inject({ effect: { kind: 'answer', status: 400, code: 'ExpiredToken', applied: false } });
-    expect(await codesOf(await open({}))).toEqual(Array.from({ length: 5 }, () => 'access-denied'));
+    const store = await open({});
+    expect(await codesOf(store)).toEqual(Array.from({ length: 5 }, () => 'access-denied'));
+    // The answer to a HEAD has no body that could say so.
+    await expect(store.head('a')).rejects.toMatchObject({ code: 'access-denied', message: expect.stringContaining('ExpiredToken') as string });
     server.clearFaults();
   });
 

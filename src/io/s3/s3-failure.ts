@@ -1,4 +1,5 @@
 import type { StoreAnswer } from '../store-answer.ts';
+import { StoreRefusal } from './attempt-failure.ts';
 import type { CallRecord } from './call-record.ts';
 
 /** What a failed call means, independent of what was called. */
@@ -44,7 +45,7 @@ export function describeFailure(error: unknown, record: CallRecord): S3Failure {
   switch (answer.kind) {
     case 'http': {
       const meaning = answer.errorBody ? 'unavailable' : answerMeaning(answer.status, name);
-      return { meaning, answer, storeCode: name, text: `${answer.status} ${name}: ${shorten(message)}${hintOf(meaning, record)}` };
+      return { meaning, answer, storeCode: name, text: `${answer.status}${wordsOf(name, message)}${hintOf(meaning, regionOf(error, record), record)}` };
     }
     case 'no-answer':
       return { meaning: 'no-answer', answer, storeCode: name, text: `no answer (${answer.reason}): ${shorten(message)}` };
@@ -56,9 +57,18 @@ export function describeFailure(error: unknown, record: CallRecord): S3Failure {
   }
 }
 
+/** The store's own words; an answer to a HEAD has none. */
+function wordsOf(name: string, message: string): string {
+  return name === '' && message === '' ? ' without a word' : ` ${name}: ${shorten(message)}`;
+}
+
+/** Where the bucket is, as the head of an answer or the body of a refusal tells. */
+function regionOf(error: unknown, { headers }: CallRecord): string | undefined {
+  return headers['x-amz-bucket-region'] ?? (error instanceof StoreRefusal ? error.region : undefined);
+}
+
 /** What the answer tells beyond the store's own words. */
-function hintOf(meaning: S3Meaning, { headers, storeTimeMs }: CallRecord): string {
-  const region = headers['x-amz-bucket-region'];
+function hintOf(meaning: S3Meaning, region: string | undefined, { storeTimeMs }: CallRecord): string {
   if (meaning === 'wrong-region' && region !== undefined) return ` (the bucket is in ${region}: set AWS_REGION)`;
   if (meaning !== 'clock-skewed' || storeTimeMs === undefined) return '';
   const aheadMs = Date.now() - storeTimeMs;
@@ -85,7 +95,7 @@ function describeExpired(answer: StoreAnswer | undefined, totalMs: number): S3Fa
 
 /** A call that ended before the request handler: the SDK found no credentials, or could not build the request. */
 function describeUnsent(name: string, message: string): S3Failure {
-  const noCredentials = /credential|token/i.test(name) || /could not load credentials|credential is missing/i.test(message);
+  const noCredentials = /credential|token/i.test(name) || /could not load credentials|credential is missing|credential object is not valid/i.test(message);
   const meaning = name === 'AbortError' ? 'aborted' : noCredentials ? 'no-credentials' : 'malformed';
   const profile = process.env['AWS_PROFILE'];
   const hint = meaning === 'no-credentials' && profile !== undefined ? ` (AWS_PROFILE is ${profile})` : '';

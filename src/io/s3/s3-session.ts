@@ -3,6 +3,7 @@ import { storeError } from '../store-answer.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { CallLimit } from './call-limit.ts';
 import { CallRecord } from './call-record.ts';
+import type { ObjectRequest } from './object-requests.ts';
 import type { RequestOptions } from './request-handler.ts';
 import type { S3Clients } from './s3-clients.ts';
 import { describeFailure, type S3Failure } from './s3-failure.ts';
@@ -13,7 +14,8 @@ export type S3Result<Output> =
   | { readonly ok: true; readonly output: Output; readonly record: CallRecord }
   | { readonly ok: false; readonly failure: S3Failure; readonly record: CallRecord; readonly cause: unknown };
 
-type Failed = Extract<S3Result<unknown>, { readonly ok: false }>;
+/** A call that came to nothing. */
+export type FailedCall = Extract<S3Result<unknown>, { readonly ok: false }>;
 
 /** What every operation of one store needs: where it lies, its clients, and one way to call and to fail. */
 export class S3Session {
@@ -63,8 +65,15 @@ export class S3Session {
     }
   }
 
+  /** Makes one call for a single object, whose key is the store's; the record holds what came of it. `repeatable`: it may be sent again after it failed. */
+  async callObject(request: ObjectRequest, repeatable: boolean, signal?: AbortSignal, bodyLimitBytes?: number): Promise<S3Result<void>> {
+    const { objects } = this.clients;
+    const inBucket = { ...request, key: this.bucketKey(request.key) };
+    return await this.call(({ record }) => (repeatable ? objects.sendRepeating(inBucket, record) : objects.sendOnce(inBucket, record)), signal, bodyLimitBytes);
+  }
+
   /** The error of a failed call that wrote nothing. */
-  error(code: ErrorCode, operation: string, key: string, failed: Failed): FrazilError {
+  error(code: ErrorCode, operation: string, key: string, failed: FailedCall): FrazilError {
     const { failure, record, cause } = failed;
     const cut = record.bodyCut && code === 'store-unavailable';
     return new FrazilError(cut ? 'body-mismatch' : code, this.#message(operation, key, failure), {
@@ -74,7 +83,7 @@ export class S3Session {
   }
 
   /** The error of a failed write, with the store's answer for the classifier. */
-  writeError(code: ErrorCode, operation: string, key: string, failed: Failed): FrazilError {
+  writeError(code: ErrorCode, operation: string, key: string, failed: FailedCall): FrazilError {
     const { failure, cause } = failed;
     return storeError(code, this.#message(operation, key, failure), key, failure.answer, cause);
   }

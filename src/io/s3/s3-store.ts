@@ -1,4 +1,3 @@
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { FrazilError } from '../../errors/index.ts';
 import { checkNotAborted, checkWriteNotAborted } from '../abort.ts';
 import { checkBodySize, checkByteRange } from '../byte-range.ts';
@@ -22,9 +21,8 @@ import { MultipartWriter } from './multipart-writer.ts';
 import { ObjectDeletion } from './object-deletion.ts';
 import { listObjects } from './object-listing.ts';
 import { formatRange, rangeRefused, readResult } from './object-read.ts';
-import { conditionHeaders } from './put-condition.ts';
 import type { S3Settings } from './s3-options.ts';
-import type { S3Session } from './s3-session.ts';
+import type { FailedCall, S3Session } from './s3-session.ts';
 
 const singlePutLimitBytes = 16 * 1024 * 1024;
 
@@ -65,15 +63,9 @@ export class S3Store implements ObjectStore {
     checkReadableKey(key);
     checkByteRange(key, options.range);
     checkNotAborted('get', key, options.signal);
-    const { location, clients } = this.#session;
-    const command = new GetObjectCommand({
-      Bucket: location.bucket,
-      Key: this.#session.bucketKey(key),
-      ...(options.range === undefined ? {} : { Range: formatRange(options.range) }),
-      ...(options.ifMatch === undefined ? {} : { IfMatch: options.ifMatch }),
-    });
-    const result = await this.#session.call((sdk) => clients.repeating.send(command, sdk), options.signal, options.maxBytes);
-    if (result.ok) return readResult(key, options, result.output, result.record);
+    const headers = { ...(options.range && { range: formatRange(options.range) }), ...(options.ifMatch !== undefined && { 'if-match': options.ifMatch }) };
+    const result = await this.#session.callObject({ method: 'GET', key, headers }, true, options.signal, options.maxBytes);
+    if (result.ok) return readResult(key, options, result.record);
     if (result.record.refusedBodyBytes !== undefined) checkBodySize(key, result.record.refusedBodyBytes, options.maxBytes);
     if (result.failure.meaning === 'range') throw rangeRefused(key, options.range);
     throw this.#session.error(readFailureCode(result.failure), 'get', key, result);
@@ -82,18 +74,10 @@ export class S3Store implements ObjectStore {
   async head(key: string, options: { readonly signal?: AbortSignal } = {}): Promise<ObjectMeta> {
     checkReadableKey(key);
     checkNotAborted('head', key, options.signal);
-    const { location, clients } = this.#session;
-    const command = new HeadObjectCommand({ Bucket: location.bucket, Key: this.#session.bucketKey(key) });
-    const result = await this.#session.call((sdk) => clients.repeating.send(command, sdk), options.signal);
-    if (!result.ok) throw this.#session.error(readFailureCode(result.failure), 'head', key, result);
-    const { output, record } = result;
-    return {
-      key,
-      size: output.ContentLength ?? 0,
-      etag: output.ETag ?? '',
-      lastModifiedMs: output.LastModified?.getTime() ?? 0,
-      ...(record.storeTimeMs === undefined ? {} : { storeTimeMs: record.storeTimeMs }),
-    };
+    const result = await this.#session.callObject({ method: 'HEAD', key, headers: {} }, true, options.signal);
+    if (!result.ok) throw await this.#headFailed(key, result, options.signal);
+    const { record } = result;
+    return { key, size: Number(record.headers['content-length'] ?? 0), ...record.objectFacts };
   }
 
   async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<PutResult> {
@@ -124,24 +108,23 @@ export class S3Store implements ObjectStore {
     this.#session.clients.destroy();
   }
 
+  /** A token that has expired and a request signed for another region are both 400, and only the body of an answer to a GET tells which. */
+  async #headFailed(key: string, failed: FailedCall, signal: AbortSignal | undefined): Promise<FrazilError> {
+    const asked = failed.record.status === 400 ? await this.#session.callObject({ method: 'GET', key, headers: { range: 'bytes=0-0' } }, false, signal, 1) : failed;
+    const told = asked.ok || asked.failure.answer.kind !== 'http' ? failed : asked;
+    return this.#session.error(readFailureCode(told.failure), 'head', key, told);
+  }
+
   async #put(key: string, bytes: Uint8Array, options: PutOptions): Promise<PutResult> {
-    const { location, clients } = this.#session;
-    const { condition } = options;
-    const command = new PutObjectCommand({
-      Bucket: location.bucket,
-      Key: this.#session.bucketKey(key),
-      Body: bytes,
-      ContentType: options.contentType ?? 'application/octet-stream',
-      ...conditionHeaders(condition),
-    });
-    const client = condition === undefined ? clients.repeating : clients.once;
-    const result = await this.#session.call((sdk) => client.send(command, sdk), options.signal);
+    const { condition, contentType = 'application/octet-stream', signal } = options;
+    const headers = { 'content-type': contentType, ...conditionHeaders(condition) };
+    const result = await this.#session.callObject({ method: 'PUT', key, headers, body: bytes }, condition === undefined, signal);
     if (!result.ok) {
       const code = putFailureCode(result.failure, condition, result.record.earlierMayHaveLanded);
       throw this.#session.writeError(code, 'put', key, result);
     }
-    const { storeTimeMs } = result.record;
-    return { etag: result.output.ETag ?? '', ...(storeTimeMs === undefined ? {} : { storeTimeMs }) };
+    const { lastModifiedMs: _, ...told } = result.record.objectFacts;
+    return told;
   }
 
   #checkCondition(condition: PutCondition | undefined, honoured: boolean): void {
@@ -152,3 +135,7 @@ export class S3Store implements ObjectStore {
   }
 }
 
+function conditionHeaders(condition: PutCondition | undefined): Record<string, string> {
+  if (condition === undefined) return {};
+  return condition.kind === 'if-absent' ? { 'if-none-match': '*' } : { 'if-match': condition.etag };
+}

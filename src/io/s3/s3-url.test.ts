@@ -18,6 +18,7 @@ describe('parseS3Url', () => {
       expect(codeOf(() => parseS3Url(url)), url).toBe('url-unsupported');
     }
     for (const url of ['s3://lake/a/../b', 's3://lake/a//b', 's3://lake/./a', 's3://lake/a\nb']) expect(codeOf(() => parseS3Url(url)), url).toBe('key-invalid');
+    expect(codeOf(() => parseS3Url('s3://lake--use1-az4--x-s3/a'))).toBe('store-unfit');
   });
 });
 
@@ -25,6 +26,6 @@ function codeOf(act: () => unknown): string {
   try {
     return `gave ${JSON.stringify(act())}`;
   } catch (error) {
-    return hasCode(error, 'url-unsupported', 'key-invalid') ? error.code : String(error);
+    return hasCode(error, 'url-unsupported', 'key-invalid', 'store-unfit') ? error.code : String(error);
   }
 }

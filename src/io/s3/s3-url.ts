@@ -16,13 +16,16 @@ const bucketName = /^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/;
  *
  * The text is taken as it stands: a percent sign is a percent sign.
  *
- * *Errors*: `url-unsupported`, `key-invalid` (a prefix that no key can have).
+ * *Errors*: `url-unsupported`, `store-unfit` (a directory bucket), `key-invalid` (a prefix that no key can have).
  */
 export function parseS3Url(url: string): S3Location {
   const match = /^s3[an]?:\/\/([^/?#]*)(?:\/([^?#]*))?$/i.exec(url);
   const bucket = match?.[1] ?? '';
   if (match === null || !bucketName.test(bucket)) {
     throw new FrazilError('url-unsupported', `${JSON.stringify(url)} is not of the form s3://bucket/prefix.`, { context: { url } });
+  }
+  if (bucket.endsWith('--x-s3')) {
+    throw new FrazilError('store-unfit', `${bucket} is a directory bucket, which lists its objects in no order; use a general purpose bucket.`, { context: { url } });
   }
   const prefix = (match[2] ?? '').replace(/^\/+|\/+$/g, '');
   checkKeyPrefix(prefix === '' ? '' : `${prefix}/`);
