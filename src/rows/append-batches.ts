@@ -19,9 +19,9 @@ export interface AppendBatchOptions extends Pick<AlignOptions, 'ignoreUnknownFie
  * Whatever can be appended as record batches in the layout of `arrowSchemaOf(schema)`, in order; empty batches are left out.
  *
  * Rows are numbered from 1 over the whole input in messages. The input is consumed as the batches are, and its iterator
- * is closed when they are given up.
+ * is closed when they are given up; an abort does not wait for it.
  *
- * *Errors*: `row-invalid`, `column-unknown`, `column-type-mismatch`; the reason of the signal.
+ * *Errors*: `row-invalid`, `column-unknown`, `column-type-mismatch`; the reason of the signal; those of the input.
  */
 export async function* appendBatches(input: RowsInput, schema: Schema, options: AppendBatchOptions = {}): AsyncGenerator<RecordBatch> {
   const { signal } = options;
@@ -37,12 +37,13 @@ export async function* appendBatches(input: RowsInput, schema: Schema, options: 
       }
     }
   } else {
-    for await (const item of source) {
+    for await (const item of signal === undefined ? source : new AbortableItems(source, signal)) {
       signal?.throwIfAborted();
       // Not `yield*`, which would wait for something once for each row.
       for (const batch of batchesOf(item, gatherer, schema, options)) yield batch;
     }
   }
+  signal?.throwIfAborted();
   const last = gatherer.finish();
   if (last !== undefined) yield last;
 }
@@ -53,6 +54,54 @@ function itemsOf(input: RowsInput): Iterable<object> | AsyncIterable<object> {
   if (typeof input === 'object' && input !== null && (Symbol.iterator in input || Symbol.asyncIterator in input)) return input;
   const found = describeValue(input);
   throw new FrazilError('row-invalid', `Rows are an array or another iterable of row objects, an Arrow table or a record batch; found ${found}.`, { context: { found } });
+}
+
+/** The items of a stream until the signal is aborted: a source that waits for its next item may wait for ever. */
+class AbortableItems implements AsyncIterable<object> {
+  readonly #items: AsyncIterator<object>;
+  readonly #signal: AbortSignal;
+  #giveUp: (reason: unknown) => void = () => undefined;
+
+  constructor(source: AsyncIterable<object>, signal: AbortSignal) {
+    this.#items = source[Symbol.asyncIterator]();
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<object> {
+    return { next: () => this.#next(), return: () => this.#close() };
+  }
+
+  async #next(): Promise<IteratorResult<object>> {
+    this.#signal.throwIfAborted(); // a source that was closed would look like one at its end
+    let isOver = true;
+    try {
+      const result = await this.#untilAborted(this.#items.next());
+      isOver = result.done === true;
+      return result;
+    } finally {
+      if (isOver) this.#signal.removeEventListener('abort', this.#abort);
+    }
+  }
+
+  /** A race with one promise of the abort would hold on to every item until the end. */
+  #untilAborted(next: Promise<IteratorResult<object>>): Promise<IteratorResult<object>> {
+    return new Promise((resolve, reject) => {
+      this.#giveUp = reject;
+      next.then(resolve, reject);
+    });
+  }
+
+  readonly #abort = (): void => {
+    this.#giveUp(this.#signal.reason);
+    this.#close().catch(() => undefined); // a source that waits learns it when it goes on
+  };
+
+  async #close(): Promise<IteratorResult<object>> {
+    this.#signal.removeEventListener('abort', this.#abort);
+    await this.#items.return?.();
+    return { done: true, value: undefined };
+  }
 }
 
 const none: readonly RecordBatch[] = [];

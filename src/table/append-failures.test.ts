@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { FrazilError } from '../errors/index.ts';
@@ -38,6 +39,57 @@ describe('an append that fails', () => {
     await table.close();
     expect((await probe.table()).version).toBe(1);
     expect(await dataFiles(probe.store)).toBe(0);
+  });
+
+  it('because it was aborted while its stream waits does not wait with it, and closes it', async () => {
+    const probe = await commitProbe();
+    const table = await probe.table();
+    const abort = new AbortController();
+    const waiting = Promise.withResolvers<undefined>();
+    let closed = 0;
+    const stream = (items: readonly object[]): AsyncIterable<object> => {
+      const left = [...items];
+      const next = async (): Promise<IteratorResult<object>> => {
+        const value = left.shift();
+        if (value !== undefined) return { done: false, value };
+        waiting.resolve(undefined);
+        return await new Promise<never>(() => undefined);
+      };
+      return {
+        [Symbol.asyncIterator]: () => ({
+          next,
+          return: () => {
+            closed += 1;
+            return new Promise<never>(() => undefined);
+          },
+        }),
+      };
+    };
+    const append = table.append(stream([{ id: 1n }]), { signal: abort.signal });
+    await waiting.promise;
+    abort.abort();
+    await expect(append).rejects.toMatchObject({ code: 'request-aborted' });
+    expect(closed).toBe(1);
+    await table.close();
+    expect((await probe.table()).version).toBe(1);
+  });
+
+  it('leaves nothing on the signal of a caller who appends again and again', async () => {
+    const probe = await commitProbe();
+    await using table = await probe.table();
+    const { signal } = new AbortController();
+    async function* rows(fails: boolean): AsyncGenerator<object> {
+      yield { id: 1n };
+      if (fails) throw new RangeError('no more');
+    }
+    async function* rowsOfText(): AsyncGenerator<object> {
+      yield { id: 'x' };
+    }
+    await table.append(rows(false), { signal });
+    await expect(table.append(rows(true), { signal })).rejects.toThrow('no more');
+    await expect(table.append(rowsOfText(), { signal })).rejects.toMatchObject({ code: 'row-invalid' });
+    await table.committer.settle();
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('leaves the appends that waited with it untouched', async () => {

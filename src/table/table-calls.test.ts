@@ -94,6 +94,31 @@ describe('an option', () => {
   });
 });
 
+describe('closing a handle', () => {
+  it('waits for the appends that were begun, also those that still take rows', async () => {
+    const probe = await commitProbe();
+    const table = await probe.table();
+    const go = Promise.withResolvers<undefined>();
+    async function* rows(): AsyncGenerator<Reading> {
+      yield { id: 1n };
+      await go.promise;
+      yield { id: 2n };
+    }
+    const abort = new AbortController();
+    const streamed = table.append(rows());
+    const given = table.append([{ id: 3n }]);
+    const stopped = table.append(rows(), { signal: abort.signal });
+    const closing = table.close();
+    await expect(table.append([{ id: 4n }])).rejects.toMatchObject({ code: 'handle-closed' });
+    abort.abort();
+    go.resolve(undefined);
+    await expect(stopped).rejects.toMatchObject({ code: 'request-aborted' });
+    await closing;
+    expect([(await streamed).rows, (await given).rows]).toEqual([2n, 1n]);
+    expect((await (await probe.table()).scan().toArrow()).numRows).toBe(3);
+  });
+});
+
 describe('a closed handle', () => {
   it('refuses whatever begins then, and is closed as often as one likes', async () => {
     const probe = await commitProbe();

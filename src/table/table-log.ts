@@ -34,7 +34,7 @@ export class TableLog {
     this.runtime = runtime;
     this.ensureFit = ensureFit;
     this.#storeTime = storeTime;
-    this.#log = new VersionLog({ store, codec: tableCodec, prefix: versionPrefix, clock: runtime.clock, storeTime });
+    this.#log = new VersionLog({ store, codec: tableCodec, prefix: versionPrefix, storeTime });
     this.pointer = new TableLogPointer({ log: this.#log, runtime, subject, readHint: (signal) => readHint(store, hintKey, signal) });
   }
 

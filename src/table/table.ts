@@ -43,6 +43,8 @@ export class Table implements AsyncDisposable {
   readonly #onClosed: TableOptions['onClosed'];
   /** Of the data files that this handle's scans have read. */
   readonly #footerCache = new FooterCache(heldFooterBytes);
+  /** Those whose callers have no outcome yet, also while rows are still being taken. */
+  readonly #appends = new Set<Promise<unknown>>();
   /** Ends what was begun in case somebody reads or appends. */
   readonly #closed = new AbortController();
 
@@ -111,6 +113,17 @@ export class Table implements AsyncDisposable {
    * a handle that has not looked for a second, one more of both. The version hint follows behind.
    */
   async append(input: AppendInput, options: AppendOptions = {}): Promise<AppendReceipt> {
+    this.#checkOpen();
+    const append = this.#append(input, options);
+    this.#appends.add(append);
+    try {
+      return await append;
+    } finally {
+      this.#appends.delete(append);
+    }
+  }
+
+  async #append(input: AppendInput, options: AppendOptions): Promise<AppendReceipt> {
     const { token, timeoutMs, summary, signal, targetFileSizeBytes } = options;
     checkOption('timeoutMs', timeoutMs, { min: 0, whole: false });
     checkOption('targetFileSizeBytes', targetFileSizeBytes, { min: 1, whole: false });
@@ -165,9 +178,14 @@ export class Table implements AsyncDisposable {
     if (this.#closed.signal.aborted) throw new FrazilError('handle-closed', 'The table handle was closed.');
   }
 
-  /** Waits for commits in flight and for the version hint; safe to call twice. Whatever begins afterwards gets `handle-closed`. */
+  /**
+   * Waits for appends in flight and for the version hint; safe to call twice. Whatever begins afterwards gets `handle-closed`.
+   *
+   * An append from a stream ends with its stream, or with its signal: whoever wants to close sooner aborts it first.
+   */
   async close(): Promise<void> {
     this.#closed.abort();
+    await Promise.allSettled(this.#appends);
     await this.committer.close();
     this.#onClosed?.(this);
   }
