@@ -59,6 +59,11 @@ describe('usage errors', () => {
     [['create', 'a.b', '--property', 'x'], '"x" is not a property'],
     [['append', 'a.b'], "Missing required argument 'files'"],
     [['demo-writer', '{}'], 'demo-writer is started by frazil demo.'],
+    [['nonsense'], "Unknown command 'nonsense'.\n"],
+    [['nonsense', '--help'], "Unknown command 'nonsense'.\n"],
+    [['help', 'scna'], "Unknown command 'scna'; did you mean scan?"],
+    [['--warehouse', 'x', 'scna', '-h'], "Unknown command 'scna'; did you mean scan?"],
+    [['--quiet'], 'Which command?'],
   ])('%j', async (args, message) => {
     const { exitCode, stderr, stdout } = await runCaptured(args);
     expect([exitCode, stdout]).toEqual([2, '']);
@@ -71,6 +76,18 @@ describe('usage errors', () => {
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toBe('');
     expect(run.json).toEqual({ error: { code: 'usage-invalid', kind: 'invalid', message: expect.stringContaining('-3'), remedy: expect.any(String), context: expect.any(Object) } });
+  });
+});
+
+describe('what is not there', () => {
+  it.each([
+    [['scan', 'web.events'], 'There is no table web.events in memory:nothing.'],
+    [['drop', 'web.events'], 'There is no table web.events in memory:nothing.'],
+    [['list', 'web'], 'There is no namespace web in memory:nothing.'],
+  ])('%j is said together with the warehouse, which may be the wrong one', async (args, message) => {
+    const run = await runCaptured([...args, '--warehouse', 'memory:nothing', '--json']);
+    expect(run.exitCode).toBe(3);
+    expect(run.json).toEqual({ error: expect.objectContaining({ message, context: expect.objectContaining({ warehouse: 'memory:nothing' }) }) });
   });
 });
 

@@ -41,6 +41,18 @@ async function* rowsAndThen(behind: () => Promise<string>): AsyncGenerator<Uint8
 
 const timeoutMs = 60_000;
 
+describe('inputs', () => {
+  it('are looked for before anything is made or read', async () => {
+    const absent = join(folder, 'absent.csv');
+    for (const [path, message] of [[absent, `There is no file ${absent}.`], [folder, `There is no file ${folder}: it is a folder.`]] as const) {
+      const run = await frazil(['append', 'web.looked', good, path, '--format', 'csv', '--create']);
+      // Nothing was said before it.
+      expect([run.exitCode, run.stderr.split('\n')[0]]).toEqual([3, `frazil: ${message}`]);
+    }
+    expect(await tables()).toEqual([]);
+  });
+});
+
 describe('append --create that fails', { timeout: timeoutMs }, () => {
   it('takes the table back that it has made, and says so', async () => {
     const run = await frazil(['append', 'web.new', good, bad, '--create']);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { CreateTableOptions } from '../../catalog/index.ts';
+import { FrazilError } from '../../errors/index.ts';
 import { parseSchemaDocument, type Schema, splitTerms } from '../../format/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { fileSource, formatOfPath, inputError } from '../input/input-source.ts';
@@ -71,5 +72,7 @@ export async function readSchemaFile(path: string): Promise<Schema> {
   } catch (cause) {
     throw inputError(path, cause);
   }
-  return parseSchemaDocument(bytes, path);
+  const schema = parseSchemaDocument(bytes, path);
+  if (schema.fields.length === 0) throw new FrazilError('schema-invalid', `${path}: the schema names no columns.`, { context: { path } });
+  return schema;
 }

@@ -92,6 +92,7 @@ export function formatOfPath(path: string, remedy = 'say it with --format:'): In
 export function inputError(path: string, cause: unknown): FrazilError {
   const code = (cause as { readonly code?: unknown } | null)?.code;
   if (code === 'ENOENT' || code === 'ENOTDIR') return new FrazilError('input-not-found', `There is no file ${path}.`, { context: { path }, cause });
-  const why = code === 'EISDIR' ? 'it is a folder' : cause instanceof Error ? cause.message : String(cause);
+  if (code === 'EISDIR') return new FrazilError('input-not-found', `There is no file ${path}: it is a folder.`, { context: { path }, cause });
+  const why = cause instanceof Error ? cause.message : String(cause);
   return new FrazilError('input-unreadable', `${path} cannot be read: ${why}.`, { context: { path }, cause });
 }

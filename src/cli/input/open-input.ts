@@ -1,12 +1,13 @@
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { FrazilError, hasCode } from '../../errors/index.ts';
+import { FrazilError, hasCode, isFrazilError } from '../../errors/index.ts';
 import { MemoryStore, type ObjectStore, openStore } from '../../io/index.ts';
 import { openArrow, openCsv, openNdjson, openParquet, type RowInput } from '../../rows/index.ts';
 import { inputError, type InputSource } from './input-source.ts';
 
 /** Opens a file of rows in its format. *Errors*: `input-not-found`, `input-unreadable`, those of the format. */
 export async function openInput(source: InputSource, signal: AbortSignal): Promise<RowInput> {
+  await checkReadable(source);
   const options = { source: source.name, signal };
   switch (source.format) {
     case 'csv':
@@ -17,6 +18,17 @@ export async function openInput(source: InputSource, signal: AbortSignal): Promi
       return openArrow(source.bytes(signal), options);
     case 'parquet':
       return await openParquetInput(source, signal);
+  }
+}
+
+/** Looks for the file before anybody waits for the ones before it to be read. */
+async function checkReadable({ path }: InputSource): Promise<void> {
+  if (path === undefined) return;
+  try {
+    await access(path, constants.R_OK);
+    if ((await stat(path)).isDirectory()) throw inputError(path, { code: 'EISDIR' });
+  } catch (cause) {
+    throw isFrazilError(cause) ? cause : inputError(path, cause);
   }
 }
 
@@ -52,14 +64,9 @@ interface StoredInput {
   readonly key: string;
 }
 
-/** Undefined for what cannot be read from its end: stdin, a named pipe, `<(a command)` of a shell. *Errors*: `input-not-found`, `input-unreadable`. */
+/** Undefined for what cannot be read from its end: stdin, a named pipe, `<(a command)` of a shell. */
 async function onDisk({ path }: InputSource): Promise<StoredInput | undefined> {
-  if (path === undefined) return undefined;
-  const found = await stat(path).catch((cause: unknown) => {
-    throw inputError(path, cause);
-  });
-  if (found.isDirectory()) throw inputError(path, { code: 'EISDIR' });
-  if (!found.isFile()) return undefined;
+  if (path === undefined || !(await stat(path)).isFile()) return undefined;
   return { store: await openStore(dirname(path)), key: basename(path) };
 }
 

@@ -43,6 +43,12 @@ function pad(text: string, width: number, align: Column['align'] = 'left'): stri
   return align === 'right' ? space + text : text + space;
 }
 
+const wideCharacter = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\u30a0-\u30ff\uff01-\uff60\uffe0-\uffe6]/u;
+const markCharacter = /[\p{Mn}\p{Me}\p{Cf}]/u;
+
+/** Columns of a terminal that the text takes. */
 function lengthOf(text: string): number {
-  return Array.from(text).length;
+  let length = 0;
+  for (const character of text) length += wideCharacter.test(character) ? 2 : markCharacter.test(character) ? 0 : 1;
+  return length;
 }

@@ -32,6 +32,10 @@ describe('aligned text', () => {
     expect(pairText([['a', '1'], ['long', '2']])).toBe('a     1\nlong  2');
   });
 
+  it('knows that East Asian characters and pictures are two columns wide, and marks none', () => {
+    expect(columnText([{ title: 'city' }, { title: 'n' }], [['東京', '1'], ['ｱｱ', '2'], ['🐎!', '3'], ['e\u0301', '4']])).toBe('city  n\n東京  1\nｱｱ    2\n🐎!   3\ne\u0301     4');
+  });
+
   it('lets nothing through that moves the cursor', () => {
     expect(columnText([{ title: 'x' }], [['a\u001b[2Jb\nc']])).toBe('x\na\\u001b[2Jb\\u000ac');
   });

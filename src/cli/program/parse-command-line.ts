@@ -40,7 +40,7 @@ export async function parseCommandLine(args: readonly string[], launch: CommandL
   const printed: string[] = [];
   const program = buildProgram(launch, (text) => printed.push(text), Math.max(helpWidthMin, Math.min(helpWidthMax, columns)));
   try {
-    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
+    await program.parseAsync(args.length === 0 ? ['--help'] : unknownCommand(program, args) ?? args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) throw usageError(error);
@@ -69,9 +69,17 @@ function buildProgram(launch: CommandLauncher, print: (text: string) => void, he
   return program;
 }
 
+/** A command line of only the command that is asked for, if there is none of that name: with `--help` beside it, Commander would not say so. */
+function unknownCommand(program: Command, args: readonly string[]): readonly [string] | undefined {
+  const [first, second] = program.parseOptions([...args]).operands;
+  const name = first === 'help' ? second : first;
+  return name === undefined || name === 'help' || program.commands.some((command) => command.name() === name) ? undefined : [name];
+}
+
 function usageError(error: CommanderError): FrazilError {
-  const message = error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\)$/s, '; did you mean $1');
-  return new FrazilError('usage-invalid', message.charAt(0).toUpperCase() + message.slice(1), { context: { reason: error.code } });
+  const message = error.code === 'commander.help' ? 'Which command?' : error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\)$/s, '; did you mean $1');
+  const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.?]$/.test(message) ? '' : '.'}`;
+  return new FrazilError('usage-invalid', sentence, { context: { reason: error.code } });
 }
 
 function packageVersion(): string {
