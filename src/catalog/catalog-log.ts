@@ -20,7 +20,7 @@ export class CatalogLog {
   constructor(store: ObjectStore, runtime: Runtime, storeTime: StoreTime) {
     this.#runtime = runtime;
     this.#storeTime = storeTime;
-    const log = new VersionLog({ store, codec: catalogCodec, prefix: `${catalogFolder}v`, clock: runtime.clock, storeTime });
+    const log = new VersionLog({ store, codec: catalogCodec, prefix: `${catalogFolder}v`, storeTime });
     this.#pointer = new LogPointer({ log, runtime, subject: `catalog in ${store.url}`, readHint: (signal) => readHint(store, catalogHintKey, signal) });
     const exists = async (version: number): Promise<boolean> => (await log.etagOf(version)) !== undefined;
     this.#hint = new HintFollower({ store, key: catalogHintKey, runtime, exists });

@@ -50,9 +50,9 @@ export class StoreFitness {
   }
 
   async #ask(signal: AbortSignal | undefined): Promise<void> {
-    const sentAtMs = this.#runtime.clock.nowMs();
+    const sent = this.storeTime.reading();
     const { storeTimeMs } = await this.#store.head(certificateKey, signal ? { signal } : {});
-    this.storeTime.observe(storeTimeMs, sentAtMs);
+    this.storeTime.observe(storeTimeMs, sent);
     this.#asked = true;
   }
 }

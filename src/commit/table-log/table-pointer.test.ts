@@ -19,7 +19,7 @@ async function pointerOver(versions: readonly Uint8Array[]): Promise<{ readonly 
   const counter = new RequestCounter();
   const store = counter.wrap(new MemoryStore());
   for (const [index, bytes] of versions.entries()) await store.put(tableCodec.keyOf(index + 1), bytes);
-  const log = new VersionLog({ store, codec: tableCodec, prefix: versionPrefix, clock: runtime.clock, storeTime: new StoreTime(runtime.clock) });
+  const log = new VersionLog({ store, codec: tableCodec, prefix: versionPrefix, storeTime: new StoreTime(runtime.clock) });
   counter.reset();
   return { pointer: new TableLogPointer({ log, runtime, subject: 'table' }), counter };
 }

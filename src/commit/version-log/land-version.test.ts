@@ -61,7 +61,7 @@ class ScriptedStore extends MemoryStore {
 
 async function land(store: ScriptedStore, options: { readonly deadlineMs?: number; readonly signal?: AbortSignal } = {}): Promise<VersionLanding<string>> {
   const runtime = manualRuntime();
-  const log = new VersionLog({ store, codec: textCodec, prefix: 'v', clock: runtime.clock, storeTime: new StoreTime(runtime.clock) });
+  const log = new VersionLog({ store, codec: textCodec, prefix: 'v', storeTime: new StoreTime(runtime.clock) });
   const landing = landVersion(log, 2, textCodec.encode('mine:value'), runtime, { commitId: 'mine', deadlineMs: 60_000, ...options });
   let done = false;
   void landing.finally(() => {

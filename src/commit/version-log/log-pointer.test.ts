@@ -40,7 +40,7 @@ function logOf(versions: number, growth = 0): { readonly pointer: LogPointer<str
     },
   });
   const runtime = manualRuntime(1);
-  const log = new VersionLog({ store: growing, codec: textCodec, prefix: 'v', clock: runtime.clock, storeTime: new StoreTime(runtime.clock) });
+  const log = new VersionLog({ store: growing, codec: textCodec, prefix: 'v', storeTime: new StoreTime(runtime.clock) });
   const pointer = new LogPointer({ log, runtime, subject: 'log', readHint: async () => 1 });
   return { pointer, memory, counter, newest: () => count };
 }

@@ -1,6 +1,5 @@
 import { hasCode } from '../../errors/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
-import type { Clock } from '../../runtime/index.ts';
 import type { StoreTime } from '../store-time.ts';
 import type { VersionCodec, VersionObject } from './version-object.ts';
 
@@ -12,7 +11,6 @@ export interface VersionLogOptions<T> {
   readonly codec: VersionCodec<T>;
   /** Folder of the versions, with its trailing slash. */
   readonly prefix: string;
-  readonly clock: Clock;
   /** Learns the store's time from every answer. */
   readonly storeTime: StoreTime;
 }
@@ -34,10 +32,10 @@ export class VersionLog<T> {
   /** Reads version `version`; undefined when it does not exist. *Cost*: one request. */
   async read(version: number, signal?: AbortSignal): Promise<VersionObject<T> | undefined> {
     const key = this.codec.keyOf(version);
-    const sentAtMs = this.#options.clock.nowMs();
+    const sent = this.#options.storeTime.reading();
     try {
       const { bytes, meta } = await this.#options.store.get(key, { maxBytes: maxVersionBytes, ...(signal && { signal }) });
-      this.#options.storeTime.observe(meta.storeTimeMs, sentAtMs);
+      this.#options.storeTime.observe(meta.storeTimeMs, sent);
       return { version, content: this.codec.decode(bytes, key), etag: meta.etag };
     } catch (error) {
       if (hasCode(error, 'object-not-found')) return undefined;
@@ -47,10 +45,10 @@ export class VersionLog<T> {
 
   /** The first bytes of version `version`, at most `lengthBytes`; undefined when it does not exist. *Cost*: one request. */
   async readStart(version: number, lengthBytes: number, signal?: AbortSignal): Promise<Uint8Array | undefined> {
-    const sentAtMs = this.#options.clock.nowMs();
+    const sent = this.#options.storeTime.reading();
     try {
       const { bytes, meta } = await this.#options.store.get(this.codec.keyOf(version), { range: { start: 0, end: lengthBytes }, ...(signal && { signal }) });
-      this.#options.storeTime.observe(meta.storeTimeMs, sentAtMs);
+      this.#options.storeTime.observe(meta.storeTimeMs, sent);
       return bytes;
     } catch (error) {
       if (hasCode(error, 'object-not-found')) return undefined;
@@ -60,10 +58,10 @@ export class VersionLog<T> {
 
   /** The etag of version `version`; undefined when it does not exist. *Cost*: one request. */
   async etagOf(version: number, signal?: AbortSignal): Promise<string | undefined> {
-    const sentAtMs = this.#options.clock.nowMs();
+    const sent = this.#options.storeTime.reading();
     try {
       const meta = await this.#options.store.head(this.codec.keyOf(version), signal ? { signal } : {});
-      this.#options.storeTime.observe(meta.storeTimeMs, sentAtMs);
+      this.#options.storeTime.observe(meta.storeTimeMs, sent);
       return meta.etag;
     } catch (error) {
       if (hasCode(error, 'object-not-found')) return undefined;
@@ -73,13 +71,13 @@ export class VersionLog<T> {
 
   /** Asks the store once to create version `version`; rejects with the store's own error. Returns the etag. *Cost*: one request. */
   async create(version: number, bytes: Uint8Array, signal?: AbortSignal): Promise<string> {
-    const sentAtMs = this.#options.clock.nowMs();
+    const sent = this.#options.storeTime.reading();
     const result = await this.#options.store.put(this.codec.keyOf(version), bytes, {
       condition: { kind: 'if-absent' },
       contentType: 'application/json',
       ...(signal && { signal }),
     });
-    this.#options.storeTime.observe(result.storeTimeMs, sentAtMs);
+    this.#options.storeTime.observe(result.storeTimeMs, sent);
     return result.etag;
   }
 

@@ -58,6 +58,7 @@ async function appendOnce(host: SimulatedHost, table: TableCommitter, row: strin
   const patience = patienceOf(host, plan);
   const request = host.append([row], table.head.value, patience.uploadMs);
   const startMs = clock.monotonicMs();
+  const frozenMs = host.pace.frozenMs;
   try {
     const token = plan.withTokens ? { token: row } : {};
     const { timeoutMs, signal } = patience;
@@ -69,9 +70,10 @@ async function appendOnce(host: SimulatedHost, table: TableCommitter, row: strin
   } catch (error) {
     if (!isFrazilError(error)) throw error;
     if (error.kind === 'internal' || error.kind === 'corrupt') stage.violations.push({ invariant: 'V3', detail: `${row}: ${error.message}` });
+    if (error.code === 'requirement-failed') await table.refresh().catch(() => undefined); // as its remedy says
     return error.code === 'commit-outcome-unknown' ? 'unknown' : 'failed';
   } finally {
-    const tookMs = clock.monotonicMs() - startMs;
+    const tookMs = clock.monotonicMs() - startMs - (host.pace.frozenMs - frozenMs);
     if (tookMs > patience.limitMs + outcomeGraceMs) stage.violations.push({ invariant: 'deadline', detail: `the caller of row ${row} was kept for ${Math.round(tookMs)} ms instead of ${patience.limitMs}` });
   }
 }
@@ -121,7 +123,7 @@ export async function compactor(host: SimulatedHost, rounds: number, stage: Stag
       await staged;
       const commitId = mintCommitId(host.runtime.random);
       const plannedSequenceNumber = metadata.lastSequenceNumber;
-      const change = new ReplaceFiles({ commitId, store: host.store, shelf: table.shelf, removed, added: [file], addedKeys: [key], partitionSpecId: 0, plannedSequenceNumber });
+      const change = new ReplaceFiles({ commitId, store: host.store, shelf: table.shelf, removed, added: [file], addedKeys: [key], partitionSpecId: metadata.defaultSpecId, plannedSequenceNumber });
       await table.commit(change, { timeoutMs: 20_000 });
     } catch (error) {
       if (!isFrazilError(error)) throw error;

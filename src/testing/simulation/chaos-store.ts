@@ -15,15 +15,15 @@ import {
   storeError,
 } from '../../io/index.ts';
 import type { SeededRandom } from '../../runtime/index.ts';
-import type { VirtualTime } from './virtual-time.ts';
+import type { HostPace, VirtualTime } from './virtual-time.ts';
 
 /** The ways a simulated request can go wrong. */
-export const faultKinds = ['fail-before', 'lost-answer', 'late-landing', 'conflict-landed', 'conflict-not-landed', 'stall-landed', 'stall-not-landed', 'outage', 'read-failure'] as const;
+export const faultKinds = ['fail-before', 'lost-answer', 'late-landing', 'conflict-landed', 'conflict-not-landed', 'stall-landed', 'stall-not-landed', 'outage', 'read-failure', 'freeze', 'wrong-date'] as const;
 export type FaultKind = (typeof faultKinds)[number];
 export type FaultCounts = Record<FaultKind, number>;
 
 export function noFaults(): FaultCounts {
-  return { 'fail-before': 0, 'lost-answer': 0, 'late-landing': 0, 'conflict-landed': 0, 'conflict-not-landed': 0, 'stall-landed': 0, 'stall-not-landed': 0, outage: 0, 'read-failure': 0 };
+  return { 'fail-before': 0, 'lost-answer': 0, 'late-landing': 0, 'conflict-landed': 0, 'conflict-not-landed': 0, 'stall-landed': 0, 'stall-not-landed': 0, outage: 0, 'read-failure': 0, freeze: 0, 'wrong-date': 0 };
 }
 
 export interface ChaosOptions {
@@ -36,6 +36,11 @@ export interface ChaosOptions {
   readonly steady?: boolean;
   /** Share of puts that go wrong, 0 to 1; reads fail a quarter as often. */
   readonly faultRate: number;
+  /** Share of answers with which the host freezes for minutes. */
+  readonly freezeRate?: number;
+  /** Share of answers whose date is wrong by up to hours. */
+  readonly wrongDateRate?: number;
+  readonly pace: HostPace;
   readonly faults: FaultCounts;
   readonly trace: (line: string) => void;
 }
@@ -47,6 +52,11 @@ const resetAnswer: StoreAnswer = { kind: 'no-answer', reason: 'reset' };
 const timeoutAnswer: StoreAnswer = { kind: 'no-answer', reason: 'timeout' };
 /** An outage cuts a host off for up to this long. */
 const outageMs = 50_000;
+/** A frozen host is one for up to this long, and no more often than so. */
+const freezeMs = 400_000;
+const freezesMost = 2;
+/** A wrong date is off by up to this, before or behind. */
+const wrongDateMs = 4 * 3_600_000;
 /** A driver gives up on a request after this, whatever its caller does. */
 const requestLimitMs = 30_000;
 /** A late landing comes up to this long after its failure was reported; half of them soon, while nobody else has taken the name. */
@@ -64,6 +74,7 @@ export class ChaosStore implements ObjectStore {
   #crashed = false;
   #calm = false;
   #outageUntilMs = 0;
+  #freezes = 0;
 
   constructor(options: ChaosOptions) {
     this.#options = options;
@@ -84,15 +95,20 @@ export class ChaosStore implements ObjectStore {
     this.#calm = true;
   }
 
-  get(key: string, options?: GetOptions): Promise<GetResult> {
-    return this.#read('get', key, options?.signal, () => this.#options.inner.get(key, options));
+  async get(key: string, options?: GetOptions): Promise<GetResult> {
+    const { bytes, meta } = await this.#answered(this.#read('get', key, options?.signal, () => this.#options.inner.get(key, options)));
+    return { bytes, meta: this.#dated(meta) };
   }
 
-  head(key: string, options?: { readonly signal?: AbortSignal }): Promise<ObjectMeta> {
-    return this.#read('head', key, options?.signal, () => this.#options.inner.head(key, options));
+  async head(key: string, options?: { readonly signal?: AbortSignal }): Promise<ObjectMeta> {
+    return this.#dated(await this.#answered(this.#read('head', key, options?.signal, () => this.#options.inner.head(key, options))));
   }
 
   async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<PutResult> {
+    return this.#dated(await this.#answered(this.#put(key, bytes, options)));
+  }
+
+  async #put(key: string, bytes: Uint8Array, options: PutOptions): Promise<PutResult> {
     const fault = this.#drawFault(putFaults, this.#options.faultRate);
     const { signal: _, ...unaborted } = options; // once sent, an abort at this host does not stop the store
     const apply = (): Promise<PutResult> => this.#options.inner.put(key, bytes, unaborted);
@@ -126,6 +142,8 @@ export class ChaosStore implements ObjectStore {
         throw storeError('write-outcome-unknown', 'simulated outage', key, resetAnswer);
       case 'stall-not-landed':
       case 'read-failure':
+      case 'freeze':
+      case 'wrong-date':
         return await this.#stall(key, options.signal);
     }
   }
@@ -135,12 +153,12 @@ export class ChaosStore implements ObjectStore {
   }
 
   async *list(prefix: string, options?: ListOptions): AsyncIterable<ListPage> {
-    await this.#read('list', prefix, options?.signal, () => Promise.resolve());
+    await this.#answered(this.#read('list', prefix, options?.signal, () => Promise.resolve()));
     yield* this.#options.inner.list(prefix, options);
   }
 
   async delete(keys: readonly string[]): Promise<readonly DeleteResult[]> {
-    await this.#leg(keys[0] ?? '', undefined, false);
+    await this.#answered(this.#leg(keys[0] ?? '', undefined, false));
     for (const key of keys) this.#options.trace(`${this.#options.host} delete ${key}`);
     return await this.#options.inner.delete(keys);
   }
@@ -167,6 +185,31 @@ export class ChaosStore implements ObjectStore {
     const kind = kinds[random.below(kinds.length)]!;
     faults[kind] += 1;
     return kind;
+  }
+
+  /** The time of an answer as HTTP tells it, in whole seconds; or a wrong one. */
+  #dated<R extends { readonly storeTimeMs?: number }>(answer: R): R {
+    const { random, faults, wrongDateRate = 0 } = this.#options;
+    if (answer.storeTimeMs === undefined) return answer;
+    const wrong = !this.#calm && wrongDateRate > 0 && random.fraction() < wrongDateRate;
+    if (wrong) faults['wrong-date'] += 1;
+    const offMs = wrong ? random.below(2 * wrongDateMs) - wrongDateMs : 0;
+    return { ...answer, storeTimeMs: Math.floor((answer.storeTimeMs + offMs) / 1_000) * 1_000 };
+  }
+
+  /** A host may stop with any answer on its way, and goes on later as if nothing had happened. */
+  async #answered<R>(request: Promise<R>): Promise<R> {
+    const { time, random, pace, faults, freezeRate = 0 } = this.#options;
+    try {
+      return await request;
+    } finally {
+      if (!this.#calm && freezeRate > 0 && this.#freezes < freezesMost && random.fraction() < freezeRate) {
+        this.#freezes += 1;
+        faults.freeze += 1;
+        time.freeze(pace, random.below(freezeMs));
+      }
+      await time.thaw(pace);
+    }
   }
 
   /** One way of a request; an abort during a write's way leaves its outcome unknown. */

@@ -1,4 +1,5 @@
 import { type PutOptions, type PutResult, MemoryStore } from '../../io/index.ts';
+import type { Schema } from '../../format/index.ts';
 import type { Clock } from '../../runtime/index.ts';
 
 const versionKey = /(?:^|\/)metadata\/v(\d+)\.metadata\.json$/;
@@ -8,6 +9,8 @@ export interface VersionEvent {
   readonly version: number;
   readonly bytes: Uint8Array;
   readonly created: boolean;
+  /** By the store's clock. */
+  readonly atMs: number;
 }
 
 /** The shared store of a simulation: reliable, and remembering every version that was ever created or overwritten. */
@@ -21,7 +24,7 @@ export class RecordingStore extends MemoryStore {
   override async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<PutResult> {
     const result = await super.put(key, bytes, options);
     const version = versionKey.exec(key)?.[1];
-    if (version !== undefined) this.events.push({ version: Number(version), bytes, created: options.condition !== undefined });
+    if (version !== undefined) this.events.push({ version: Number(version), bytes, created: options.condition !== undefined, atMs: this.objects.nowMs });
     return result;
   }
 }
@@ -35,9 +38,16 @@ export class RowLedger {
   /** Rows of each data file; a compacted file holds those of the files that it replaced. */
   readonly #rowsOfFile = new Map<string, readonly string[]>();
 
-  /** A data file that holds these rows; noted before it is put. */
-  file(location: string, rows: readonly string[]): void {
+  readonly #schemaOfFile = new Map<string, Schema>();
+
+  /** A data file that holds these rows, and the schema for which it was written, where that matters; noted before it is put. */
+  file(location: string, rows: readonly string[], schema?: Schema): void {
     this.#rowsOfFile.set(location, rows);
+    if (schema !== undefined) this.#schemaOfFile.set(location, schema);
+  }
+
+  schemaOf(location: string): Schema | undefined {
+    return this.#schemaOfFile.get(location);
   }
 
   /** What the writer of a row was told; an acknowledgement is never taken back. */

@@ -6,6 +6,7 @@ import { compactor, reader, retireByTombstone, retirer, type RetireStep, type St
 import { type FaultCounts, noFaults } from './chaos-store.ts';
 import { RecordingStore, RowLedger } from './history.ts';
 import { checkChain, checkReachable, checkRemembered, checkRows, type Violation } from './invariants.ts';
+import { clockSetter, stranger, vandal } from './intruders.ts';
 import { SimulatedHost, tableLocation } from './simulated-host.ts';
 import { readSnapshot } from './table-state.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -45,18 +46,23 @@ export async function simulate(seed: number, options: ScenarioOptions = {}): Pro
   };
   const faultRate = random.fraction() < 0.2 ? 0 : random.fraction() * 0.25;
   const latencyMs = [0.5, 5, 25][random.below(3)]!;
+  const freezeRate = random.fraction() < 0.25 ? 0.008 : 0;
+  const wrongDateRate = random.fraction() < 0.25 ? 0.01 : 0;
   const hosts: SimulatedHost[] = [];
   const host = (name: string): SimulatedHost => {
-    const skewMs = random.fraction() < 0.5 ? 0 : random.below(50_000) - 25_000;
-    const added = new SimulatedHost({ host: name, inner: store, time, latencyMs, faultRate, faults, trace, seed: random.next(), skewMs, ledger: stage.ledger });
+    const added = new SimulatedHost({ host: name, inner: store, time, latencyMs, faultRate, freezeRate, wrongDateRate, faults, trace, seed: random.next(), skewMs: drawSkewMs(random), ledger: stage.ledger });
     hosts.push(added);
     return added;
   };
   await createTable(store, random, time.nowMs);
   const retiring = random.fraction() < 0.3;
+  const vandalized = random.fraction() < 0.15;
   const actors = castActors(random, host, stage, retiring, options.retire ?? retireByTombstone, time);
+  if (vandalized) actors.push(vandal(host('vandal'), 10, stage));
+  if (random.fraction() < 0.25) actors.push(stranger(host('stranger'), 1 + random.below(6)));
+  for (const each of [...hosts]) if (random.fraction() < 0.15) actors.push(clockSetter(each, 1 + random.below(2), () => drawSkewMs(random)));
   await time.run(actors);
-  const settled = faultRate === 0 && !hosts.some((each) => each.store.crashed);
+  const settled = faultRate + freezeRate === 0 && !vandalized && !hosts.some((each) => each.store.crashed);
   const auditor = host('auditor');
   for (const each of hosts) each.store.calmDown();
   const settling = afterwards(auditor, stage, { retiring, settled });
@@ -72,6 +78,14 @@ export async function simulate(seed: number, options: ScenarioOptions = {}): Pro
     longestAppendMs: stage.longestAppendMs,
     traceHash: sha256Hex(lines.join('\n')),
   };
+}
+
+/** How wrong a host's clock is: mostly not, or by as much as is allowed; sometimes by hours. */
+function drawSkewMs(random: SeededRandom): number {
+  const draw = random.fraction();
+  if (draw < 0.5) return 0;
+  if (draw < 0.88) return random.below(50_000) - 25_000;
+  return random.below(4 * 3_600_000) * (draw < 0.95 ? -1 : 1);
 }
 
 /** An empty unpartitioned table of one column. */

@@ -1,13 +1,14 @@
 import { type AppendRequest, HintFollower, hintKey, readHint, StoreTime, TableCommitter, tableCodec, TableLogPointer, VersionLog, versionPrefix } from '../../commit/index.ts';
-import type { DataFile, TableMetadata } from '../../format/index.ts';
+import type { DataFile, Schema, TableMetadata } from '../../format/index.ts';
 import { SeededRandom, type Runtime } from '../../runtime/index.ts';
 import { ChaosStore, type ChaosOptions } from './chaos-store.ts';
 import type { RowLedger } from './history.ts';
+import type { HostPace } from './virtual-time.ts';
 
 /** The simulated table's place. */
 export const tableLocation = 'memory:simulation';
 
-export type HostOptions = Omit<ChaosOptions, 'random'> & { readonly seed: number; readonly skewMs: number; readonly ledger: RowLedger };
+export type HostOptions = Omit<ChaosOptions, 'random' | 'pace'> & { readonly seed: number; readonly skewMs: number; readonly ledger: RowLedger };
 
 /** One host of a simulation: its clock, its way to the store, and the production code on top of it. */
 export class SimulatedHost {
@@ -15,6 +16,7 @@ export class SimulatedHost {
   /** Of one way to the store. */
   readonly latencyMs: number;
   readonly runtime: Runtime;
+  readonly pace: HostPace;
   readonly store: ChaosStore;
   readonly random: SeededRandom;
   readonly pointer: TableLogPointer;
@@ -27,11 +29,12 @@ export class SimulatedHost {
     this.name = options.host;
     this.latencyMs = options.latencyMs;
     this.random = new SeededRandom(options.seed);
-    this.runtime = options.time.runtimeOf(this.random, options.skewMs);
-    this.store = new ChaosStore({ ...options, random: new SeededRandom(options.seed ^ 0x5bd1e995) });
+    this.pace = { skewMs: options.skewMs, frozenUntilMs: 0, frozenMs: 0 };
+    this.runtime = options.time.runtimeOf(this.random, this.pace);
+    this.store = new ChaosStore({ ...options, pace: this.pace, random: new SeededRandom(options.seed ^ 0x5bd1e995) });
     this.#storeTime = new StoreTime(this.runtime.clock);
     this.#ledger = options.ledger;
-    this.#log = new VersionLog({ store: this.store, codec: tableCodec, prefix: versionPrefix, clock: this.runtime.clock, storeTime: this.#storeTime });
+    this.#log = new VersionLog({ store: this.store, codec: tableCodec, prefix: versionPrefix, storeTime: this.#storeTime });
     this.pointer = new TableLogPointer({ log: this.#log, runtime: this.runtime, subject: 'simulated table', readHint: (signal) => readHint(this.store, hintKey, signal) });
   }
 
@@ -51,18 +54,18 @@ export class SimulatedHost {
 
   /** An append of one data file that holds the rows and is on its way to the store. @param uploadMs how long it takes to be sent. */
   append(rows: readonly string[], metadata: TableMetadata, uploadMs = 0): AppendRequest {
-    const { file, key, staged } = this.dataFile(rows, uploadMs);
     const schema = metadata.schemas.find(({ schemaId }) => schemaId === metadata.currentSchemaId)!;
+    const { file, key, staged } = this.dataFile(rows, { uploadMs, schema });
     const partitionSpec = metadata.partitionSpecs.find(({ specId }) => specId === metadata.defaultSpecId)!;
     return { schema, partitionSpec, files: [file], stagedKeys: [key], staged };
   }
 
-  /** A data file that holds the rows, on its way to the store. @param uploadMs how long it takes to be sent. */
-  dataFile(rows: readonly string[], uploadMs = 0): { readonly file: DataFile; readonly key: string; readonly staged: Promise<unknown> } {
+  /** A data file that holds the rows, on its way to the store. */
+  dataFile(rows: readonly string[], { uploadMs = 0, schema }: { readonly uploadMs?: number; readonly schema?: Schema } = {}): { readonly file: DataFile; readonly key: string; readonly staged: Promise<unknown> } {
     const key = `data/${this.name}-${this.#fileNumber++}.parquet`;
     const bytes = new TextEncoder().encode(rows.join('\n'));
     const filePath = `${tableLocation}/${key}`;
-    this.#ledger.file(filePath, rows);
+    this.#ledger.file(filePath, rows, schema);
     const file: DataFile = { content: 'data', filePath, fileFormat: 'parquet', partition: [], recordCount: BigInt(rows.length), fileSizeInBytes: BigInt(bytes.length) };
     return { file, key, staged: this.#putUntilStored(key, bytes, uploadMs) };
   }

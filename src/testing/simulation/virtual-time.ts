@@ -7,6 +7,16 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
+/** How one host stands to the true time. */
+export interface HostPace {
+  /** How far its wall clock is ahead; whoever sets the clock changes it. */
+  skewMs: number;
+  /** A stopped process, a sleeping laptop: nothing happens on the host before this. */
+  frozenUntilMs: number;
+  /** How long it has been frozen in all. */
+  frozenMs: number;
+}
+
 /** Lets every promise that can go on do so. */
 function drain(): Promise<void> {
   return new Promise((resolve) => {
@@ -33,12 +43,28 @@ export class VirtualTime {
     return this.#nowMs;
   }
 
-  /** The runtime of one host, whose wall clock is wrong by `skewMs` and whose randomness is its own. */
-  runtimeOf(random: Random, skewMs = 0): Runtime {
+  /** The runtime of one host, whose wall clock is as wrong as its pace says at the moment, and whose randomness is its own. */
+  runtimeOf(random: Random, pace: HostPace): Runtime {
     const startMs = this.#nowMs;
-    const clock: Clock = { nowMs: () => Math.floor(this.#nowMs) + skewMs, monotonicMs: () => this.#nowMs - startMs };
-    const timer: Timer = { sleep: (durationMs, signal) => this.sleep(durationMs, signal) };
+    const clock: Clock = { nowMs: () => Math.floor(this.#nowMs) + pace.skewMs, monotonicMs: () => this.#nowMs - startMs };
+    const timer: Timer = {
+      sleep: async (durationMs, signal) => {
+        await this.sleep(durationMs, signal);
+        await this.thaw(pace);
+      },
+    };
     return { clock, random, timer };
+  }
+
+  /** Waits while a host is frozen. */
+  async thaw(pace: HostPace): Promise<void> {
+    while (this.#nowMs < pace.frozenUntilMs) await this.sleep(pace.frozenUntilMs - this.#nowMs);
+  }
+
+  /** Freezes a host from now on: it does nothing until then, and does not notice. */
+  freeze(pace: HostPace, durationMs: number): void {
+    pace.frozenUntilMs = this.#nowMs + durationMs;
+    pace.frozenMs += durationMs;
   }
 
   sleep(durationMs: number, signal?: AbortSignal): Promise<void> {

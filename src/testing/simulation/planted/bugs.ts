@@ -104,6 +104,22 @@ export const plantedBugs: readonly PlantedBug[] = [
     edits: [{ file: 'commit/table-log/token-guard.ts', find: 'if (claimed !== undefined) return claimed;', replace: 'if (claimed !== undefined) return baseVersion;' }],
   },
   {
+    name: 'winner-removes-what-it-has-just-landed',
+    edits: [{ file: commitLoop, find: '        garbage.splice(garbage.length - prepared.version.disposable.length);\n', replace: '' }],
+  },
+  {
+    name: 'files-not-checked-against-a-changed-schema',
+    edits: [{ file: appendGroup, find: '    this.#failMisfits(base.value);\n', replace: '    void checkFilesFit;\n' }],
+  },
+  {
+    name: 'one-wrong-date-believed',
+    edits: [{ file: 'commit/store-time.ts', find: 'this.#rumourMs = believed ? undefined : offsetMs;', replace: 'this.#offsetMs = offsetMs;' }],
+  },
+  {
+    name: 'clock-not-corrected',
+    edits: [{ file: 'commit/store-time.ts', find: '    if (storeTimeMs === undefined) return;\n', replace: '    if (sentAtMs > 0) return;\n' }],
+  },
+  {
     name: 'append-landed-after-its-caller-left',
     edits: [
       { file: appendGroup, find: 'ready.has(member) && member.isOpen', replace: 'ready.has(member)' },
