@@ -93,8 +93,8 @@ describe('row objects and record batches', () => {
     [{ id: 1, f: 1e39 }, 'column "f": expected float, found 1e+39'],
     [{ id: 1, d: 2n ** 53n + 1n }, 'column "d": expected double'],
     [{ id: 1, d: '1' }, 'column "d": expected double, found "1"'],
-    [{ id: 1, day: new Date(1) }, 'column "day": expected date'],
-    [{ id: 1, day: new Date(Number.NaN) }, 'column "day": expected date'],
+    [{ id: 1, day: new Date(1) }, 'column "day": expected date (YYYY-MM-DD), found the Date 1970-01-01T00:00:00.001Z'],
+    [{ id: 1, day: new Date(Number.NaN) }, 'column "day": expected date (YYYY-MM-DD), found an invalid Date'],
     [{ id: 1, day: 1.5 }, 'column "day": expected date'],
     [{ id: 1, clock: '24:00:00' }, 'column "clock": expected time'],
     [{ id: 1, clock: 86_400_000_000n }, 'column "clock": expected time'],
@@ -123,6 +123,12 @@ describe('row objects and record batches', () => {
     ['text', 'Row 2: expected a row object, found "text"'],
   ])('refuse %o', (row, message) => {
     expect(() => rowsToBatch(schema, [{ id: 1 }, row])).toThrow(expect.objectContaining({ code: 'row-invalid', message: expect.stringContaining(message) }));
+  });
+
+  it('refuse a value that the encoder could not hold', () => {
+    const expectRefusal = (row: object, message: string): void => expect(() => rowsToBatch(schema, [row])).toThrow(expect.objectContaining({ code: 'row-invalid', message: expect.stringContaining(message) }));
+    expectRefusal({ id: 1, raw: new Uint8Array(2 ** 28 + 1) }, 'column "raw": expected binary of 256 MiB at most, found 268435457 bytes');
+    expectRefusal({ id: 1, name: 'x'.repeat(2 ** 28 + 1) }, 'column "name": expected string of 256 MiB at most, found 268435457 characters');
   });
 
   it('refuse unknown fields, also nested, unless told to ignore them', () => {

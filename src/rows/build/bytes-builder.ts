@@ -6,6 +6,9 @@ import { ByteBuffer } from './byte-buffer.ts';
 import type { ColumnBuilder } from './column-builder.ts';
 import { NullBitmap } from './null-bitmap.ts';
 
+/** Larger values would not fit beside their encoded form in the memory of the Parquet encoder. */
+const maxValueBytes = 256 * 1024 ** 2;
+
 /** Builds a column of strings or of binaries of any length. */
 export class BytesBuilder implements ColumnBuilder {
   readonly #path: string;
@@ -29,11 +32,13 @@ export class BytesBuilder implements ColumnBuilder {
   append(value: unknown): void {
     if (this.#kind === 'string') {
       if (typeof value !== 'string') throw new ValueMismatch(this.#path, 'string', describeValue(value));
+      this.#checkLength(value.length, 'characters');
       if (!value.isWellFormed()) throw new ValueMismatch(this.#path, 'string', `${describeValue(value)}, which holds half of a surrogate pair`);
       this.#bytes.appendText(value);
     } else {
       const bytes = binaryFrom(value);
       if (bytes === undefined) throw new ValueMismatch(this.#path, 'binary (Uint8Array)', describeValue(value));
+      this.#checkLength(bytes.length, 'bytes');
       this.#bytes.append(bytes);
     }
     this.#advance();
@@ -52,6 +57,10 @@ export class BytesBuilder implements ColumnBuilder {
       validity: this.#nulls.finish(this.#length),
       nullCount: this.#nulls.nullCount,
     });
+  }
+
+  #checkLength(length: number, unit: string): void {
+    if (length > maxValueBytes) throw new ValueMismatch(this.#path, `${this.#kind} of 256 MiB at most`, `${length} ${unit}`);
   }
 
   #advance(): void {

@@ -27,6 +27,11 @@ export class ValueMismatch {
 
 const shownLength = 60;
 
+function dateText(date: { toJSON(): string | null }): string {
+  const text = date.toJSON();
+  return text === null ? 'an invalid Date' : `the Date ${text}`;
+}
+
 /** A value as a message shows it: short, and with its type where that is not plain. */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
@@ -44,6 +49,7 @@ export function describeValue(value: unknown): string {
     case 'object':
       if (value === null) return 'null';
       if (value instanceof JsonNumber) return value.source;
+      if (Object.prototype.toString.call(value) === '[object Date]') return dateText(value as { toJSON(): string | null });
       return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${value.constructor?.name ?? 'object'}`;
   }
 }
