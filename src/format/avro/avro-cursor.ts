@@ -109,6 +109,16 @@ export class AvroCursor {
     return this.readFixed(this.#length());
   }
 
+  /** Bytes with their length before them, a view of the input. */
+  viewBytes(): Uint8Array {
+    return this.viewFixed(this.#length());
+  }
+
+  /** What was read since an earlier `offset`, copied. */
+  copyFrom(offset: number): Uint8Array {
+    return this.#bytes.slice(offset, this.#at);
+  }
+
   readString(): string {
     const length = this.#length();
     const start = this.#take(length);

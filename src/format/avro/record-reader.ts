@@ -102,6 +102,9 @@ export function orNull<T>(of: ReaderFactory<T>): ReaderFactory<T | null> {
   };
 }
 
+/** No field of Iceberg's lists has a thousandth of this; an item of one byte may take fifty in memory. */
+const listItemsMax = 100_000;
+
 /** Reads an array, item by item. */
 export function arrayOf<T>(of: ReaderFactory<T>): ReaderFactory<readonly T[]> {
   return (schema, at) => {
@@ -110,6 +113,7 @@ export function arrayOf<T>(of: ReaderFactory<T>): ReaderFactory<readonly T[]> {
     return (cursor) => {
       const items: T[] = [];
       for (let count = cursor.readBlockCount(); count > 0; count = cursor.readBlockCount()) {
+        if (items.length + count > listItemsMax) throw cursor.error(`${at.field} has more than ${listItemsMax} items`);
         for (let i = 0; i < count; i++) items.push(read(cursor));
       }
       return items;

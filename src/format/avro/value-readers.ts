@@ -49,6 +49,9 @@ export const bytesOf: ReaderFactory<Uint8Array> = (schema, at) => {
   return (cursor) => cursor.readFixed(size);
 };
 
+/** Reads bytes as a view of what is read. */
+export const byteViewOf: ReaderFactory<Uint8Array> = (schema, at) => (schema.kind === 'bytes' ? (cursor) => cursor.viewBytes() : bytesOf(schema, at));
+
 const floatOf: ReaderFactory<number> = (schema, at) => {
   if (schema.kind === 'float') return (cursor) => cursor.readFloat();
   if (schema.kind === 'double') return (cursor) => cursor.readDouble();

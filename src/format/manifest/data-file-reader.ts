@@ -1,11 +1,11 @@
-import type { AvroCursor } from '../avro/avro-cursor.ts';
 import type { ForeignSchema } from '../avro/foreign-schema.ts';
 import { type AvroReader, arrayOf, type FieldTarget, matches, orNull, type ReaderFactory, type ReaderPlace, recordReader, schemaError } from '../avro/record-reader.ts';
 import { schemaSkipper } from '../avro/skipper.ts';
-import { bytesOf, intOf, longOf, stringOf, valueOf } from '../avro/value-readers.ts';
+import { bytesOf, byteViewOf, intOf, longOf, stringOf, valueOf } from '../avro/value-readers.ts';
 import type { DataFile, FileContent } from '../manifest-types.ts';
 import type { PartitionSpec } from '../partition-spec.ts';
 import type { PrimitiveType, Value } from '../types.ts';
+import { EncodedMap, type MapEntryReader } from './encoded-map.ts';
 
 /** How a reader of data files is set up. */
 export interface DataFileReaderOptions {
@@ -24,6 +24,8 @@ const emptyMap = new Map<number, never>();
 /** Reads `data_file` records of any writer. */
 export function dataFileOf(options: DataFileReaderOptions): ReaderFactory<DataFile> {
   const { statisticsOf } = options;
+  // What stays encoded is its own memory already; a bound that is picked out must not keep the whole block.
+  const boundOf = statisticsOf === undefined ? byteViewOf : bytesOf;
   const wanted = (id: number, name: string, read: ReaderFactory<unknown>, required = false): FieldTarget => ({ id, name, required, read });
   const targets: readonly FieldTarget[] = [
     wanted(134, 'content', intOf),
@@ -36,8 +38,8 @@ export function dataFileOf(options: DataFileReaderOptions): ReaderFactory<DataFi
     wanted(109, 'value_counts', intMapOf(longOf, 119, statisticsOf)),
     wanted(110, 'null_value_counts', intMapOf(longOf, 121, statisticsOf)),
     wanted(137, 'nan_value_counts', intMapOf(longOf, 138, statisticsOf)),
-    wanted(125, 'lower_bounds', intMapOf(bytesOf, 126, statisticsOf)),
-    wanted(128, 'upper_bounds', intMapOf(bytesOf, 129, statisticsOf)),
+    wanted(125, 'lower_bounds', intMapOf(boundOf, 126, statisticsOf)),
+    wanted(128, 'upper_bounds', intMapOf(boundOf, 129, statisticsOf)),
     wanted(131, 'key_metadata', bytesOf),
     wanted(132, 'split_offsets', arrayOf(longOf)),
     wanted(135, 'equality_ids', arrayOf(intOf)),
@@ -131,12 +133,16 @@ function hasField(schema: ForeignSchema, target: FieldTarget): boolean {
   return schema.kind === 'record' && schema.fields.some((field) => matches(target, field));
 }
 
-/** A map of int keys is an array of key-value records; keys outside `only` are skipped. */
+/** A map of int keys is an array of key-value records; without `only` it stays encoded, otherwise keys outside of it are skipped. */
 function intMapOf<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySet<number> | undefined): ReaderFactory<ReadonlyMap<number, T> | null> {
   return (schema, at) => {
     if (schema.kind !== 'array' || schema.items.kind !== 'record') throw schemaError(at, 'is not an array of key-value records');
+    if (only === undefined) {
+      const read = mapEntryReader(of, keyId, undefined, schema.items, at);
+      return (cursor) => EncodedMap.at(cursor, read);
+    }
     // Nothing is wanted of it: passed over as a whole, without making a map.
-    const skipMap = only?.size === 0 ? schemaSkipper(schema) : undefined;
+    const skipMap = only.size === 0 ? schemaSkipper(schema) : undefined;
     if (skipMap !== undefined) {
       return (cursor) => {
         skipMap(cursor);
@@ -146,16 +152,16 @@ function intMapOf<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySet<numb
     const readEntry = mapEntryReader(of, keyId, only, schema.items, at);
     return (cursor) => {
       let map: Map<number, T> | undefined;
+      const take = (key: number, value: T): void => {
+        map = (map ?? new Map<number, T>()).set(key, value);
+      };
       for (let count = cursor.readBlockCount(); count > 0; count = cursor.readBlockCount()) {
-        for (let i = 0; i < count; i++) map = readEntry(cursor, map);
+        for (let i = 0; i < count; i++) readEntry(cursor, take);
       }
       return map ?? emptyMap;
     };
   };
 }
-
-/** Reads one entry into a map, made when the first is kept. */
-type MapEntryReader<T> = (cursor: AvroCursor, map: Map<number, T> | undefined) => Map<number, T> | undefined;
 
 /** Passes over an entry if its key is none of `only`, or its value null. The id of values follows that of keys. */
 function mapEntryReader<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySet<number> | undefined, record: ForeignSchema, at: ReaderPlace): MapEntryReader<T> {
@@ -164,21 +170,21 @@ function mapEntryReader<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySe
   const [key, value, ...rest] = record.kind === 'record' ? record.fields : [];
   if (key === undefined || value === undefined || rest.length > 0 || !matches(keyField, key) || !matches(valueField, value)) {
     const readPair = recordReader(record, [keyField, { ...valueField, required: true }], at) as AvroReader<readonly [number, T]>;
-    return (cursor, map) => {
+    return (cursor, take) => {
       const [id, one] = readPair(cursor);
-      return only === undefined || only.has(id) ? (map ?? new Map<number, T>()).set(id, one) : map;
+      if (only === undefined || only.has(id)) take(id, one);
     };
   }
   const readKey = intOf(key.schema, at);
   const readValue = orNull(of)(value.schema, at);
   const skipValue = schemaSkipper(value.schema);
-  return (cursor, map) => {
+  return (cursor, take) => {
     const id = readKey(cursor);
     if (only !== undefined && !only.has(id)) {
       skipValue?.(cursor);
-      return map;
+      return;
     }
     const one = readValue(cursor);
-    return one === null ? map : (map ?? new Map<number, T>()).set(id, one);
+    if (one !== null) take(id, one);
   };
 }

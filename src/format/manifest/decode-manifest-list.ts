@@ -6,6 +6,7 @@ import { parseForeignSchema } from '../avro/foreign-schema.ts';
 import { arrayOf, type FieldTarget, type ReaderFactory, recordReader } from '../avro/record-reader.ts';
 import { booleanOf, bytesOf, intOf, longOf, stringOf } from '../avro/value-readers.ts';
 import type { FieldSummary, ManifestFile } from '../manifest-types.ts';
+import { manifestFileBytes, maxDecodedBytes, MemoryBudget } from './memory-budget.ts';
 
 /** The most manifests that one list may name. */
 export const maxManifests = 1_000_000;
@@ -55,19 +56,21 @@ const targets: readonly FieldTarget[] = [
  * Reads a manifest list of any writer. A list of format version 1 reads with sequence numbers 0; `partitions` is empty if the
  * writer gave no summaries, which says nothing about the partitions.
  *
- * *Errors*: `manifest-list-invalid` with path and offset; `manifest-unsupported` for an unknown codec, or for a list of version 1
- * that leaves the optional counts out.
+ * *Errors*: `manifest-list-invalid` with path and offset; `manifest-unsupported` for an unknown codec, for a list of version 1
+ * that leaves the optional counts out, and for one that takes more than `limitBytes` in memory, about.
  */
-export function decodeManifestList(bytes: Uint8Array, path: string): readonly ManifestFile[] {
+export function decodeManifestList(bytes: Uint8Array, path: string, limitBytes: number = maxDecodedBytes): readonly ManifestFile[] {
   const source: AvroSource = { path, code: 'manifest-list-invalid' };
   const header = readContainerHeader(bytes, source);
   const read = recordReader(parseForeignSchema(header.schema, source), targets, { source, field: '' });
   const manifests: ManifestFile[] = [];
   const paths = new Set<string>();
+  const budget = new MemoryBudget(path, limitBytes);
   readRecords(bytes, header, source, maxManifests, (cursor) => {
     const manifest = assemble(read(cursor), cursor);
     if (paths.has(manifest.manifestPath)) throw cursor.error(`names ${manifest.manifestPath} twice`);
     paths.add(manifest.manifestPath);
+    budget.take(manifestFileBytes(manifest));
     manifests.push(manifest);
   });
   return manifests;

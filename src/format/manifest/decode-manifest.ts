@@ -16,6 +16,7 @@ import { encodeUtf8 } from '../value/utf8.ts';
 import { checkAgainstList } from './check-against-list.ts';
 import { dataFileOf } from './data-file-reader.ts';
 import { inheritEntry } from './inherit-entry.ts';
+import { dataFileBytes, maxDecodedBytes, MemoryBudget } from './memory-budget.ts';
 import { partitionValueTypes } from './partition-value-types.ts';
 
 /** The most entries that one manifest may hold; a target size of 8 MB makes some ten thousand. */
@@ -35,6 +36,8 @@ export interface DecodeManifestOptions {
   readonly statisticsOf?: ReadonlySet<number>;
   /** Which entries are returned, default all; the others are checked and let go one by one, so that they take no memory. */
   readonly keep?: (entry: ManifestEntry) => boolean;
+  /** What the returned entries may take in memory, about; default 512 MiB. */
+  readonly maxDecodedBytes?: number;
 }
 
 /** A manifest in memory. */
@@ -52,8 +55,9 @@ const statuses: readonly ManifestEntryStatus[] = ['existing', 'added', 'deleted'
 /**
  * Reads a manifest of any writer: fields are found by id, absent optional ones are left out, unknown ones skipped.
  *
- * Without `options.manifest` the nulls of added entries stay, see `inheritEntry`.
- * *Errors*: `manifest-invalid` with path and offset, `manifest-unsupported` for an unknown codec. *Cost*: about 2 µs an entry beside inflating.
+ * Without `options.manifest` the nulls of added entries stay, see `inheritEntry`. Statistics of all columns stay encoded until
+ * they are looked at.
+ * *Errors*: `manifest-invalid` with path and offset, `manifest-unsupported` for an unknown codec, or for more than memory has room for. *Cost*: about 2 µs an entry beside inflating.
  */
 export function decodeManifest(bytes: Uint8Array, options: DecodeManifestOptions): DecodedManifest {
   const source: AvroSource = { path: options.path, code: 'manifest-invalid' };
@@ -64,6 +68,7 @@ export function decodeManifest(bytes: Uint8Array, options: DecodeManifestOptions
   const entries: ManifestEntry[] = [];
   const counts = { existing: 0, added: 0, deleted: 0 };
   const { manifest, keep } = options;
+  const budget = new MemoryBudget(options.path, options.maxDecodedBytes ?? maxDecodedBytes);
   readRecords(bytes, container, source, maxManifestEntries, (cursor) => {
     const entry = read(cursor);
     if ((entry.dataFile.content === 'data') !== (header.content === 'data')) {
@@ -71,7 +76,9 @@ export function decodeManifest(bytes: Uint8Array, options: DecodeManifestOptions
     }
     counts[entry.status] += 1;
     const whole = manifest === undefined ? entry : inheritEntry(entry, manifest);
-    if (keep === undefined || keep(whole)) entries.push(whole);
+    if (keep !== undefined && !keep(whole)) return;
+    budget.take(dataFileBytes(whole.dataFile));
+    entries.push(whole);
   });
   if (manifest !== undefined) checkAgainstList({ counts, ...header }, bytes.length, manifest, source);
   return { entries, ...header };

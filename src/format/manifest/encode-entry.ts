@@ -58,10 +58,10 @@ function writeOptionalMap<T>(writer: AvroWriter, map: ReadonlyMap<number, T> | u
   }
   writer.writeInt(1);
   if (map.size > 0) writer.writeInt(map.size);
-  for (const [key, value] of map) {
+  map.forEach((value, key) => {
     writer.writeInt(key);
     write(writer, value);
-  }
+  });
   writer.writeInt(0);
 }
 

@@ -7,14 +7,25 @@ import { anyEntry, wideSchema, wideSpec } from '../fixtures/arbitrary-manifest.t
 import { corruptOrFine, errorOf } from '../fixtures/expect-corrupt.ts';
 import { fixtureNames, readFixture } from '../fixtures/spec-fixtures.ts';
 import { compressZstd, deflateRaw } from '../../runtime/index.ts';
-import { decodeManifest } from './decode-manifest.ts';
+import type { ManifestEntry, ManifestFile } from '../manifest-types.ts';
+import { decodeManifest, type DecodeManifestOptions } from './decode-manifest.ts';
 import { decodeManifestList } from './decode-manifest-list.ts';
 import { encodeManifest } from './encode-manifest.ts';
+import { encodeManifestList } from './encode-manifest-list.ts';
 
 const entries = fc.sample(anyEntry, { numRuns: 3, seed: 11 });
 const ours = encodeManifest({ schema: wideSchema, spec: wideSpec, entries }).bytes;
 const decode = (bytes: Uint8Array): unknown => decodeManifest(bytes, { path: 'm.avro' });
 const source = { path: 'm.avro', code: 'manifest-invalid' as const };
+
+const plainAdded: ManifestEntry = {
+  status: 'added', snapshotId: null, sequenceNumber: null, fileSequenceNumber: null,
+  dataFile: { content: 'data', filePath: 'p', fileFormat: 'parquet', partition: [], recordCount: 1n, fileSizeInBytes: 1n },
+};
+const plainLine: ManifestFile = {
+  manifestPath: 'm', manifestLength: 1n, partitionSpecId: 0, content: 'data', sequenceNumber: 1n, minSequenceNumber: 1n, addedSnapshotId: 1n, addedFilesCount: 1,
+  existingFilesCount: 0, deletedFilesCount: 0, addedRowsCount: 1n, existingRowsCount: 0n, deletedRowsCount: 0n, partitions: [],
+};
 
 /** A file with one block of any content under any schema; all but the block is sound. */
 function fileOf(schema: unknown, block: Uint8Array, options: { readonly codec?: string; readonly count?: number; readonly header?: readonly (readonly [string, string])[] } = {}): Uint8Array {
@@ -211,6 +222,37 @@ describe('a bomb', () => {
     const { offset } = readContainerHeader(halves, source);
     expect(decode(halves)).toMatchObject({ entries: { length: 50 } });
     expect(errorOf(() => decode(joined(halves, halves.subarray(offset), halves.subarray(offset)))).message).toMatch(/block [12]: a block of 10000 items/);
+  });
+
+  it('of items in one list is refused', () => {
+    const longs = { name: 'split_offsets', type: { type: 'array', items: 'long' }, 'field-id': 132 };
+    const list = (count: number): Uint8Array => fileOf(schemaWith([], [...dataFileFields, longs]), joined(plainEntry, varint(BigInt(count)), new Uint8Array(count + 1)));
+    expect(decode(list(100_000))).toMatchObject({ entries: [{ dataFile: { splitOffsets: { length: 100_000 } } }] });
+    expect(errorOf(() => decode(list(100_001))).message).toContain('split_offsets has more than 100000 items');
+  });
+
+  it('of what takes more room in memory than is given is refused, unless it is not kept', () => {
+    const limited = (file: Uint8Array, options: Partial<DecodeManifestOptions>): unknown => decodeManifest(file, { path: 'm.avro', maxDecodedBytes: 1_000_000, ...options });
+    const bound = Uint8Array.of(...new Uint8Array(4000).fill(7));
+    const bounds = Array.from({ length: 100 }, (): ManifestEntry => ({ ...plainAdded, dataFile: { ...plainAdded.dataFile, lowerBounds: new Map([[1, bound], [2, bound], [3, bound]]) } }));
+    const offsets = Array.from({ length: 100 }, (): ManifestEntry => ({ ...plainAdded, dataFile: { ...plainAdded.dataFile, splitOffsets: Array.from({ length: 100 }, (__, index) => BigInt(index)) } }));
+    const paths = Array.from({ length: 100 }, (_, index): ManifestEntry => ({ ...plainAdded, dataFile: { ...plainAdded.dataFile, filePath: `${'p'.repeat(5000)}${index}` } }));
+    for (const large of [bounds, offsets, paths]) {
+      const file = encodeManifest({ schema: wideSchema, spec: { specId: 0, fields: [] }, entries: large }).bytes;
+      expect(errorOf(() => limited(file, {}))).toMatchObject({ code: 'manifest-unsupported', context: { path: 'm.avro', limitBytes: 1_000_000 } });
+      expect(limited(file, { keep: ({ dataFile }) => dataFile === undefined })).toMatchObject({ entries: [] });
+    }
+    const file = encodeManifest({ schema: wideSchema, spec: { specId: 0, fields: [] }, entries: bounds }).bytes;
+    expect(limited(file, { statisticsOf: new Set([1]) })).toMatchObject({ entries: { length: 100 } });
+    expect(errorOf(() => limited(file, { statisticsOf: new Set([1, 2, 3]) })).code).toBe('manifest-unsupported');
+  });
+
+  it('of a manifest list that takes more room than is given is refused', () => {
+    const partitions = Array.from({ length: 100 }, () => ({ containsNull: false, lowerBound: new Uint8Array(9), upperBound: new Uint8Array(9) }));
+    const manifests = Array.from({ length: 50 }, (_, index) => ({ ...plainLine, manifestPath: `m${index}`, partitions }));
+    const list = encodeManifestList({ snapshotId: 1n, sequenceNumber: 1n, manifests });
+    expect(decodeManifestList(list, 'l')).toHaveLength(50);
+    expect(errorOf(() => decodeManifestList(list, 'l', 1_000_000))).toMatchObject({ code: 'manifest-unsupported', context: { path: 'l' } });
   });
 
   it('of records that are all alike is refused', () => {
