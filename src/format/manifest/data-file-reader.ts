@@ -139,7 +139,10 @@ function intMapOf<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySet<numb
     if (schema.kind !== 'array' || schema.items.kind !== 'record') throw schemaError(at, 'is not an array of key-value records');
     if (only === undefined) {
       const read = mapEntryReader(of, keyId, undefined, schema.items, at);
-      return (cursor) => EncodedMap.at(cursor, read);
+      return (cursor) => {
+        const map = EncodedMap.at(cursor, read);
+        return map.size === 0 ? emptyMap : map;
+      };
     }
     // Nothing is wanted of it: passed over as a whole, without making a map.
     const skipMap = only.size === 0 ? schemaSkipper(schema) : undefined;

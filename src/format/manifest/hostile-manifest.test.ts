@@ -236,7 +236,7 @@ describe('a bomb', () => {
     const bound = Uint8Array.of(...new Uint8Array(4000).fill(7));
     const bounds = Array.from({ length: 100 }, (): ManifestEntry => ({ ...plainAdded, dataFile: { ...plainAdded.dataFile, lowerBounds: new Map([[1, bound], [2, bound], [3, bound]]) } }));
     const offsets = Array.from({ length: 100 }, (): ManifestEntry => ({ ...plainAdded, dataFile: { ...plainAdded.dataFile, splitOffsets: Array.from({ length: 100 }, (__, index) => BigInt(index)) } }));
-    const paths = Array.from({ length: 100 }, (_, index): ManifestEntry => ({ ...plainAdded, dataFile: { ...plainAdded.dataFile, filePath: `${'p'.repeat(5000)}${index}` } }));
+    const paths = Array.from({ length: 100 }, (_, index): ManifestEntry => ({ ...plainAdded, dataFile: { ...plainAdded.dataFile, filePath: `${'p'.repeat(10_000)}${index}` } }));
     for (const large of [bounds, offsets, paths]) {
       const file = encodeManifest({ schema: wideSchema, spec: { specId: 0, fields: [] }, entries: large }).bytes;
       expect(errorOf(() => limited(file, {}))).toMatchObject({ code: 'manifest-unsupported', context: { path: 'm.avro', limitBytes: 1_000_000 } });
