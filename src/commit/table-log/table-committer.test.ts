@@ -44,6 +44,39 @@ describe('a handle whose head somebody else took away', () => {
   });
 });
 
+describe('a handle ten thousand versions behind', () => {
+  /** The newest version again and again under higher numbers, as a busy table would grow: one a millisecond. */
+  async function grown(): Promise<{ readonly manual: ManualTable; readonly table: Awaited<ReturnType<ManualTable['open']>> }> {
+    const manual = new ManualTable();
+    const table = await manual.open();
+    await manual.until(table.append(manual.request()));
+    const { value } = table.head;
+    for (let version = 3; version <= 10_000; version++) {
+      manual.store.objects.set(tableCodec.keyOf(version), tableCodec.encode({ ...value, lastUpdatedMs: value.lastUpdatedMs + version }));
+    }
+    await manual.pass(11_000);
+    manual.store.log.length = 0;
+    manual.store.gate = () => manual.runtime.timer.sleep(5);
+    return { manual, table };
+  }
+
+  it('finds the head in few requests when it refreshes', async () => {
+    const { manual, table } = await grown();
+    expect((await manual.until(table.refresh())).version).toBe(10_000);
+    expect(manual.store.log.length).toBeLessThan(40);
+    await manual.until(table.close());
+  });
+
+  it('lands an append soon and in few requests', async () => {
+    const { manual, table } = await grown();
+    const startMs = manual.runtime.clock.monotonicMs();
+    expect(await manual.until(table.append(manual.request()))).toMatchObject({ version: 10_001 });
+    expect(manual.runtime.clock.monotonicMs() - startMs).toBeLessThan(2_000);
+    expect(manual.store.log.length).toBeLessThan(60);
+    await manual.until(table.close());
+  });
+});
+
 describe('refresh', () => {
   it('asks once more, at the same time, after ten minutes without news, and then not again', async () => {
     const manual = new ManualTable();

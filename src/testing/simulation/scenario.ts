@@ -60,7 +60,7 @@ export async function simulate(seed: number, options: ScenarioOptions = {}): Pro
   const actors = castActors(random, host, stage, retiring, options.retire ?? retireByTombstone, time);
   if (vandalized) actors.push(vandal(host('vandal'), 10, stage));
   if (random.fraction() < 0.25) actors.push(stranger(host('stranger'), 1 + random.below(6)));
-  for (const each of [...hosts]) if (random.fraction() < 0.15) actors.push(clockSetter(each, 1 + random.below(2), () => drawSkewMs(random)));
+  for (const each of hosts) if (random.fraction() < 0.15) actors.push(clockSetter(each, 1 + random.below(2), () => drawSkewMs(random)));
   await time.run(actors);
   const settled = faultRate + freezeRate === 0 && !vandalized && !hosts.some((each) => each.store.crashed);
   const auditor = host('auditor');
