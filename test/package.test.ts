@@ -1,5 +1,6 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync, spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readManifest } from './rules/manifest.ts';
@@ -83,6 +84,31 @@ describe('the command file', () => {
     expect(runOn(`${String(Number(major) - 1)}.99.0`).stderr).toContain(`needs ${major ?? ''}.${minor ?? ''} or newer`);
   });
 });
+
+describe('the built command', () => {
+  it('reads a local table without a driver for S3, a reader of CSV or a progress bar, from few files', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'frazil-start-'));
+    try {
+      const run = (...args: readonly string[]): SpawnSyncReturns<string> =>
+        spawnSync(process.execPath, ['--import', listing, join(projectRoot, 'bin/frazil.js'), ...args, '--warehouse', folder], { encoding: 'utf8', input: 'id\n1\n' });
+      expect(run('append', 'web.events', '-', '--format', 'csv', '--create').status).toBe(0);
+      const { status, stderr, stdout } = run('scan', 'web.events', '--format', 'ndjson');
+      expect([status, stdout]).toEqual([0, '{"id":1}\n']);
+      const modules = stderr.split('\n').filter((line) => line.startsWith('file:'));
+      expect(modules.filter((url) => /@aws-sdk|@smithy|csv-parse|cli-progress/.test(url))).toEqual([]);
+      expect(modules.filter((url) => url.includes('/dist/')).length).toBeLessThan(25);
+      expect(modules.length).toBeGreaterThan(100); // Arrow comes in many files
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+/** Prints every module that is loaded, on stderr. */
+const listing = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  registerHooks({ load: (url, context, next) => (process.stderr.write(url + '\\n'), next(url, context)) });
+`)}`;
 
 /** Runs the command file with `--version` on this Node, which claims to be another version. */
 function runOn(version: string): { readonly status: number | null; readonly stderr: string } {
