@@ -11,15 +11,12 @@ export class DataFileStatistics implements ColumnStatistics {
     this.#file = file;
   }
 
-  /** Columns of predicates do not repeat, so each has one value a record; some writers leave nulls out, and then no count can be compared. */
   valueCount(column: BoundColumn): bigint | undefined {
-    const { recordCount, valueCounts } = this.#file;
-    const counted = valueCounts?.get(column.fieldId);
-    return counted === undefined || counted === recordCount ? recordCount : undefined;
+    return this.#countsEveryRecord(column) ? this.#file.recordCount : undefined;
   }
 
   nullCount(column: BoundColumn): bigint | undefined {
-    return this.#file.nullValueCounts?.get(column.fieldId);
+    return this.#countsEveryRecord(column) ? this.#file.nullValueCounts?.get(column.fieldId) : undefined;
   }
 
   nanCount(column: BoundColumn): bigint | undefined {
@@ -32,5 +29,14 @@ export class DataFileStatistics implements ColumnStatistics {
 
   upper(column: BoundColumn): Value | undefined {
     return boundFromBytes(column.type, this.#file.upperBounds?.get(column.fieldId));
+  }
+
+  /**
+   * Columns of predicates do not repeat, so each has one value a record. A writer that counted others left out nulls, or rows
+   * without the struct around the column: then no count can be compared, and that there were no nulls says nothing.
+   */
+  #countsEveryRecord(column: BoundColumn): boolean {
+    const counted = this.#file.valueCounts?.get(column.fieldId);
+    return counted === undefined || counted === this.#file.recordCount;
   }
 }

@@ -273,6 +273,9 @@ describe('files of writers that differ', () => {
     expect(filter.residual(counts(2n, 2n)).kind).toBe('compare');
     expect(filter.residual(counts(4n, 4n)).kind).toBe('false');
     expect(filter.residual({ ...counts(4n, 4n), valueCounts: new Map() }).kind).toBe('false');
+    const absent = new FileFilter({ kind: 'is-null', column: { fieldId: 11, type: { kind: 'string' }, path: ['text'], required: false } }, spec({ kind: 'identity' }, 999), wideSchema);
+    expect(absent.residual(counts(3n, 0n)).kind).toBe('is-null'); // the fourth row lacks the struct around the column
+    expect(absent.residual(counts(4n, 0n)).kind).toBe('false');
   });
 
   test('a time before 1970 may lie one partition higher than it should', () => {

@@ -24,7 +24,11 @@ export function parseLiteral(tokens: PredicateTokens): Literal {
   }
   const token = tokens.take();
   if (token.kind === 'string') return { kind: 'string', value: token.text };
-  if (token.kind === 'number') return { kind: 'number', text: token.text };
+  if (token.kind === 'number') {
+    // There is no arithmetic: it can only be a date that somebody left bare.
+    if (tokens.peek().text === '-' && tokens.peek().kind === 'symbol') throw tokens.errorAt(token, "a date or an instant stands in single quotes: '2026-01-31'");
+    return { kind: 'number', text: token.text };
+  }
   if (token.kind === 'binary') {
     const bytes = parseHex(token.text);
     if (bytes === undefined) throw tokens.errorAt(token, "bytes are written as pairs of hexadecimal digits: X'00ff'");

@@ -71,6 +71,7 @@ describe('what does not parse is shown with a caret', () => {
       'a = - 5 -',
       "x = X'0'",
       'a ? 1',
+      'a > 2026-01-31 AND b = 1',
       '1st = 2',
       'null IS NULL',
       'a. = 1',
@@ -86,6 +87,7 @@ describe('what does not parse is shown with a caret', () => {
 
   test('control characters are shown as their pictures', () => {
     expect(problem("a = 'x\u001b[2J\r\u0085' AND = 1")).toContain("  a = 'x␛[2J␍␡' AND = 1\n                    ^");
+    expect(problem("a = 'x\u202e\u2028' AND = 1")).toContain("  a = 'x\ufffd\ufffd' AND = 1\n                ^");
   });
 
   test('position in code points and lines', () => {
