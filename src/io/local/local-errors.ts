@@ -70,7 +70,7 @@ export function localPublishFailed(key: string, error: unknown): FrazilError {
 /** The error of a root that is no folder and cannot become one. Nothing was written, as the answer says to whoever wanted to. */
 export function folderUnusable(root: string, error: unknown): FrazilError {
   const errno = errnoOf(error);
-  const why = errno === 'ENOENT' ? 'cannot be made: a link in its path leads nowhere, or the disk is read-only' : 'is no folder, or lies below a file';
+  const why = errno === 'ENOENT' ? 'cannot be made: a link in its path leads nowhere, or its file system takes no new folders' : 'is no folder, or lies below a file';
   return new FrazilError('folder-unusable', `${root} ${why} (${errno}).`, { context: { root, answer: { kind: 'errno', errno, stage: 'before-link' } }, cause: error });
 }
 

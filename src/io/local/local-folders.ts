@@ -1,5 +1,5 @@
 import { lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
 import { DirectorySync } from './directory-sync.ts';
 import { errnoOf, folderUnusable, symbolicLink } from './local-errors.ts';
 import { checkFileSystem } from './platform.ts';
@@ -14,20 +14,62 @@ export function folderOf(key: string): string {
 }
 
 /**
+ * The one absolute path of a place, whichever way it was named: without symbolic links and dots as far as it exists, and in
+ * the letters that the disk has it in. What does not exist yet is taken as it stands.
+ */
+function realPathOf(path: string): string {
+  let real = isAbsolute(path) ? '/' : process.cwd();
+  for (const name of path.split('/')) {
+    // Like the kernel, which goes up from where a link has led.
+    if (name === '..') real = dirname(real);
+    else if (name !== '' && name !== '.') real = followed(real === '/' ? `/${name}` : `${real}/${name}`);
+  }
+  return real;
+}
+
+/** What cannot be followed, because it is missing or closed to us, fails where it is used. */
+function followed(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Makes a folder and those above it; the topmost new one, or undefined when it was there. Throws the system's error. */
+function makeFolder(path: string): string | undefined {
+  try {
+    mkdirSync(path);
+    return path;
+  } catch (error) {
+    // With a slash behind it only a folder will do.
+    if (errnoOf(error) === 'EEXIST' && statSync(`${path}/`).isDirectory()) return undefined;
+    if (errnoOf(error) !== 'ENOENT' || path === dirname(path)) throw error;
+  }
+  const made = makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error;
+  }
+  return made ?? path;
+}
+
+/**
  * The folders below one root: places keys in them, keeps paths inside the root, makes missing folders durably.
  *
  * What was checked or made is remembered, so that a write into a known folder costs nothing here; `forget` is for when
  * somebody has taken a folder away.
  */
 export class LocalFolders {
-  /** Absolute; may itself lead through symbolic links. */
+  /** Absolute and, as far as it existed at first, real: two ways to name a place give one root. */
   readonly root: string;
   readonly #sync: DirectorySync;
   readonly #contained = new Set<string>();
   readonly #prepared = new Map<string, Promise<void>>();
 
   constructor(root: string, sync: DirectorySync) {
-    this.root = resolve(root);
+    this.root = realPathOf(root);
     this.#sync = sync;
   }
 
@@ -107,10 +149,10 @@ export class LocalFolders {
     for (let path = this.root; path.length >= made.length; path = dirname(path)) await this.#sync.flush(dirname(path));
   }
 
-  /** The topmost folder that was made; undefined when the root was there. */
+  /** Step by step: Node's own recursion never ends where a folder exists and nothing can be made in it, as in /proc. */
   #mkdirRoot(): string | undefined {
     try {
-      return mkdirSync(this.root, { recursive: true });
+      return makeFolder(this.root);
     } catch (error) {
       throw ['EEXIST', 'ENOTDIR', 'ENOENT', 'ELOOP'].includes(errnoOf(error)) ? folderUnusable(this.root, error) : error;
     }

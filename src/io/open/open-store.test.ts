@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ const bytes = new TextEncoder().encode('object');
 
 describe('opening a store by its URL', () => {
   it('takes paths and file: URLs literally, with odd characters', async () => {
-    const root = mkdtempSync(join(tmpdir(), 'frazil-open-'));
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'frazil-open-')));
     try {
       const folder = join(root, 'a b%20#ü');
       for (const url of [folder, relative(process.cwd(), folder), `file://${folder}`, `${folder}/`]) {
@@ -22,6 +22,39 @@ describe('opening a store by its URL', () => {
       }
     } finally {
       rmSync(root, { recursive: true });
+    }
+  });
+
+  it('gives one place one URL, whichever way it is named, whether or not it exists yet', async () => {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'frazil-open-')));
+    try {
+      mkdirSync(join(root, 'disk/lake'), { recursive: true });
+      symlinkSync(join(root, 'disk'), join(root, 'link'));
+      symlinkSync('../link/lake', join(root, 'disk/again'));
+      const urlsOf = async (below: readonly string[]): Promise<Set<string>> => {
+        const paths = below.flatMap((name) => [`${root}/${name}`, `${relative(process.cwd(), root)}/${name}`, `file://${root}/${name}`]);
+        return new Set(await Promise.all(paths.map(async (path) => (await openStore(path)).url)));
+      };
+      const existing = ['disk/lake', 'link/lake', 'disk/again/', 'link/again', 'link/./lake//', 'disk/lake/../lake', 'disk/again/../lake'];
+      expect(await urlsOf(existing)).toEqual(new Set([`file://${root}/disk/lake`]));
+      const missing = ['disk/new/lake', 'link/new/lake', 'link/new/x/../lake/', 'link/lake/../new//lake', 'disk/again/../new/lake'];
+      expect(await urlsOf(missing)).toEqual(new Set([`file://${root}/disk/new/lake`]));
+      // It is made where the URL says, and is then the place of all who open it.
+      const store = await openStore(join(root, 'link/new/lake'));
+      await store.put('t/v1', bytes);
+      expect((await (await openStore(join(root, 'disk/new/lake'))).get('t/v1')).bytes).toEqual(bytes);
+      expect((await openStore('/')).url).toBe('file:///');
+      expect((await openStore('/..')).url).toBe('file:///');
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  });
+
+  it.runIf(process.platform === 'linux')('says so where no folder can be made, and does not try for ever', async () => {
+    for (const path of ['/proc/frazil', '/proc/frazil/a/b']) {
+      const store = await openStore(path);
+      await expect(store.put('a', bytes)).rejects.toMatchObject({ code: 'folder-unusable', message: expect.stringContaining('takes no new folders') as string });
+      await expect(store.get('a')).rejects.toMatchObject({ code: 'object-not-found' });
     }
   });
 
