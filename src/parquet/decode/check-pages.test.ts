@@ -5,7 +5,8 @@ import { rowsToBatch } from '../../rows/index.ts';
 import { openBytes } from '../fixtures/collect.ts';
 import { encodeThrift } from '../footer/encode-thrift.ts';
 import type { ColumnChunk, RowGroup } from '../footer/footer.ts';
-import { intField, parseThriftAt, type ThriftStruct, valueOf, withFields } from '../footer/thrift-tree.ts';
+import { parseThrift } from '../footer/parse-thrift.ts';
+import { intField, structField, type ThriftStruct, valueOf, withFields } from '../footer/thrift.ts';
 import { encodeDataFile, ParquetFile, type WriteSettings } from '../index.ts';
 import { checkPages, leastArrowBytes } from './check-pages.ts';
 
@@ -28,7 +29,7 @@ async function chunkOf(compression: NonNullable<WriteSettings['compression']>, v
 
 /** The same bytes with another header of the first page. */
 function forged(bytes: Uint8Array, change: (header: ThriftStruct) => ThriftStruct): Uint8Array {
-  const { struct, end } = parseThriftAt(bytes, 0);
+  const { struct, end } = parseThrift(bytes, 0);
   const header = encodeThrift(change(struct)).slice();
   return Uint8Array.from([...header, ...bytes.subarray(end)]);
 }
@@ -56,16 +57,28 @@ describe('pages of a column chunk', () => {
     ['a size beyond the chunk', (header) => withFields(header, [intField(3, 1_000_000)]), 'claims 1000000 bytes'],
     ['a negative size', (header) => withFields(header, [intField(3, -1)]), 'states no size'],
     ['no size', (header) => header.filter(({ id }) => id !== 2), 'states no size'],
+    ['a size that the decoder sees as another one', (header) => [...header, intField(2, 2 ** 31 - 1)], 'claims to hold 2147483647'],
+    ['more values in the header of the other kind', (header) => [...header, structField(8, [intField(1, 2 ** 31 - 1)])], 'more than its 30000 values'],
+    ['a dictionary of more values than bytes', (header) => withFields(header, [structField(7, [intField(1, 2 ** 31 - 1)])]), 'claims to hold more values than that'],
   ])('with %s are refused', async (_, change, message) => {
     const { bytes, chunk } = await chunkOf('zstd');
     expect(() => checkPages(forged(bytes, change), chunk)).toThrow(expect.objectContaining({ code: 'parquet-corrupt', message: expect.stringContaining(message) }));
+  });
+
+  it.each<[string, readonly number[], string]>([
+    ['of more than 32 bits where the decoder would cut it off', [0x15, 0x80, 0x80, 0x80, 0x80, 0x20], 'more than 32 bits'],
+    ['without an end, which would take long to read', [0x16, ...Array.from({ length: 100_000 }, () => 0x80)], 'more than 64 bits'],
+    ['that counts more members than there are bytes', [0x19, 0xf8, 0xff, 0xff, 0xff, 0x07], 'claims 16777215 members'],
+  ])('with an integer %s are refused', async (_, bytes, message) => {
+    const { chunk } = await chunkOf('zstd');
+    expect(() => checkPages(Uint8Array.from(bytes), chunk)).toThrow(expect.objectContaining({ code: 'parquet-corrupt', message: expect.stringContaining(message) }));
   });
 
   it('are walked to the last one', async () => {
     const { bytes, chunk } = await chunkOf('zstd');
     let pages = 0;
     for (let at = 0; at < bytes.length; pages++) {
-      const { struct, end } = parseThriftAt(bytes, at);
+      const { struct, end } = parseThrift(bytes, at);
       at = end + Number(valueOf(struct, 3));
     }
     expect(pages).toBeGreaterThan(1);
@@ -78,7 +91,7 @@ describe('a file with a forged page', () => {
     const { bytes } = await encodeDataFile({ schema, compression: 'snappy', batches: [rowsToBatch(schema, Array.from({ length: 100 }, (_, index) => ({ a: index })))] });
     const { footer } = await openBytes(bytes);
     const chunk = footer.rowGroups[0]?.chunks[0] as ColumnChunk;
-    const { struct, end } = parseThriftAt(bytes, chunk.startOffset);
+    const { struct, end } = parseThrift(bytes, chunk.startOffset);
     const bad = bytes.slice();
     // As many bytes as before, so that the footer stays right: a larger size in the place of the checksum or statistics.
     const header = encodeThrift(withFields(struct.filter(({ id }) => id < 5 || id === 7), [intField(2, 2 ** 31 - 1)]));

@@ -1,11 +1,13 @@
 import type { ColumnChunk, RowGroup } from '../footer/footer.ts';
 import { malformed } from '../footer/malformed.ts';
 import type { ParquetNode, PhysicalType } from '../footer/parquet-node.ts';
-import { parseThriftAt, type ThriftNode, type ThriftStruct, valueOf } from '../footer/thrift-tree.ts';
+import { parseThrift } from '../footer/parse-thrift.ts';
+import { intOf, structOf, type ThriftStruct } from '../footer/thrift.ts';
 
 // Field ids of the structs of a page header.
-const pageHeader = { uncompressedSize: 2, compressedSize: 3, dataPage: 5, dataPageV2: 8 } as const;
-const dataPage = { valueCount: 1 } as const;
+const pageHeader = { uncompressedSize: 2, compressedSize: 3, dataPage: 5, dictionaryPage: 7, dataPageV2: 8 } as const;
+/** In the header of every kind of page. */
+const valueCount = 1;
 
 /** By the number of the codec, how many bytes one compressed byte can become at most; other codecs are not checked. */
 const ratioMax: ReadonlyMap<number, number> = new Map([
@@ -28,32 +30,34 @@ const slackBytes = 4_096;
  */
 export function checkPages(bytes: Uint8Array, chunk: ColumnChunk): void {
   const ratio = ratioMax.get(chunk.codec);
-  let values = 0n;
+  let values = 0;
   for (let at = 0; at < bytes.length; ) {
-    const { struct, end } = parseThriftAt(bytes, at);
+    const { struct, end } = parseThrift(bytes, at);
     // Nothing but padding follows the last page.
     if (struct.length === 0) return;
     const compressed = sizeOf(struct, pageHeader.compressedSize);
     const uncompressed = sizeOf(struct, pageHeader.uncompressedSize);
     if (end + compressed > bytes.length) throw malformed(`a page claims ${compressed} bytes where its column has ${bytes.length - end}`);
     if (ratio !== undefined && uncompressed > compressed * ratio + slackBytes) throw malformed(`a page of ${compressed} bytes claims to hold ${uncompressed}`);
-    values += valuesOf(struct);
+    // Every value of a dictionary takes a byte or more, and the decoder makes room for as many as it is told.
+    if (valuesOf(struct, pageHeader.dictionaryPage) > uncompressed) throw malformed(`a dictionary of ${uncompressed} bytes claims to hold more values than that`);
+    // Which of the two it is stands in another field, which only the decoder looks at.
+    values += Math.max(valuesOf(struct, pageHeader.dataPage), valuesOf(struct, pageHeader.dataPageV2));
     if (values > chunk.valueCount) throw malformed(`the pages of a column hold more than its ${chunk.valueCount} values`);
     at = end + compressed;
   }
 }
 
 function sizeOf(header: ThriftStruct, field: number): number {
-  const size = valueOf(header, field);
-  if (typeof size !== 'bigint' || size < 0n || size >= 2n ** 31n) throw malformed('a page header states no size');
-  return Number(size);
+  const size = intOf(header, field);
+  if (size === undefined || size < 0) throw malformed('a page header states no size');
+  return size;
 }
 
-/** Of a data page; those of a dictionary are not values of the column. */
-function valuesOf(header: ThriftStruct): bigint {
-  const data: ThriftNode | undefined = valueOf(header, pageHeader.dataPage) ?? valueOf(header, pageHeader.dataPageV2);
-  const count = Array.isArray(data) ? valueOf(data as ThriftStruct, dataPage.valueCount) : undefined;
-  return typeof count === 'bigint' && count > 0n ? count : 0n;
+/** How many values a page holds, by its header as a page of one kind; none when it has no such header. */
+function valuesOf(header: ThriftStruct, kind: number): number {
+  const page = structOf(header, kind);
+  return page === undefined ? 0 : (intOf(page, valueCount) ?? 0);
 }
 
 /** Bytes that a row group takes in Arrow at the least. */

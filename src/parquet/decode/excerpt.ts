@@ -1,6 +1,7 @@
 import type { ColumnChunk, ParquetFooter, RowGroup } from '../footer/footer.ts';
 import type { LogicalType, ParquetNode } from '../footer/parquet-node.ts';
-import { ThriftWriter } from '../footer/thrift-writer.ts';
+import { encodeThrift } from '../footer/encode-thrift.ts';
+import { byteField, flagField, intField, intsField, longField, structField, structsField, textField, textsField, type ThriftField, type ThriftStruct } from '../footer/thrift.ts';
 import { checkPages } from './check-pages.ts';
 
 /** Some columns of one row group of a file. */
@@ -81,26 +82,19 @@ interface PlacedRowGroup {
 function encodeFooter(footer: ParquetFooter, leaves: readonly number[], rowGroups: readonly PlacedRowGroup[]): Uint8Array {
   const wanted = new Set(leaves.map((leaf) => footer.leaves[leaf] as ParquetNode));
   const fields = pruneNodes(footer.fields, wanted);
-  const writer = new ThriftWriter();
-  writer
-    .int(1, 2)
-    .structs(2, [undefined, ...flatten(fields)], (element, node) => {
-      if (node === undefined) element.text(4, 'schema').int(5, fields.length);
-      else writeNode(element, node);
-    })
-    .long(3, BigInt(rowGroups.reduce((sum, { rowGroup }) => sum + rowGroup.rowCount, 0)))
-    .structs(4, rowGroups, (group, placed) => writeRowGroup(group, footer, leaves, placed));
-  return writer.stop().finish();
+  const root = [textField(4, 'schema'), intField(5, fields.length)];
+  const rowCount = rowGroups.reduce((sum, { rowGroup }) => sum + rowGroup.rowCount, 0);
+  const groups = rowGroups.map((placed) => rowGroupStruct(footer, leaves, placed));
+  return encodeThrift([intField(1, 2), structsField(2, [root, ...flatten(fields).map(nodeStruct)]), longField(3, BigInt(rowCount)), structsField(4, groups)]);
 }
 
-function writeRowGroup(group: ThriftWriter, footer: ParquetFooter, leaves: readonly number[], { rowGroup, starts }: PlacedRowGroup): void {
-  group
-    .structs(1, [...leaves.entries()], (column, [position, leaf]) => {
-      const start = starts[position] as number;
-      column.long(2, BigInt(start)).struct(3, (metadata) => writeChunk(metadata, rowGroup.chunks[leaf] as ColumnChunk, footer.leaves[leaf] as ParquetNode, start));
-    })
-    .long(2, BigInt(leaves.reduce((sum, leaf) => sum + (rowGroup.chunks[leaf]?.uncompressedBytes ?? 0), 0)))
-    .long(3, BigInt(rowGroup.rowCount));
+function rowGroupStruct(footer: ParquetFooter, leaves: readonly number[], { rowGroup, starts }: PlacedRowGroup): ThriftStruct {
+  const columns = leaves.map((leaf, position): ThriftStruct => {
+    const start = starts[position] as number;
+    return [longField(2, BigInt(start)), structField(3, chunkStruct(rowGroup.chunks[leaf] as ColumnChunk, footer.leaves[leaf] as ParquetNode, start))];
+  });
+  const uncompressedBytes = leaves.reduce((sum, leaf) => sum + (rowGroup.chunks[leaf]?.uncompressedBytes ?? 0), 0);
+  return [structsField(1, columns), longField(2, BigInt(uncompressedBytes)), longField(3, BigInt(rowGroup.rowCount))];
 }
 
 /** The tree with only the branches that lead to wanted leaves. */
@@ -116,40 +110,41 @@ function flatten(nodes: readonly ParquetNode[]): ParquetNode[] {
   return nodes.flatMap((node) => [node, ...flatten(node.children)]);
 }
 
-function writeNode(element: ThriftWriter, node: ParquetNode): void {
-  if (node.physical !== undefined) element.int(1, physicalTypes.indexOf(node.physical));
-  element.int(2, node.typeLength).int(3, repetitions.indexOf(node.repetition)).text(4, node.name);
-  if (node.physical === undefined) element.int(5, node.children.length);
-  const { logical } = node;
-  if (logical?.kind === 'interval') element.int(6, 21);
+function nodeStruct({ name, physical, typeLength, repetition, fieldId, logical, children }: ParquetNode): ThriftStruct {
+  const fields: ThriftField[] = [];
+  if (physical !== undefined) fields.push(intField(1, physicalTypes.indexOf(physical)));
+  if (typeLength !== undefined) fields.push(intField(2, typeLength));
+  fields.push(intField(3, repetitions.indexOf(repetition)), textField(4, name));
+  if (physical === undefined) fields.push(intField(5, children.length));
+  if (logical?.kind === 'interval') fields.push(intField(6, 21));
   // The decoder insists on the older annotation beside the newer one for decimals.
-  if (logical?.kind === 'decimal') element.int(6, 5).int(7, logical.scale).int(8, logical.precision);
-  element.int(9, node.fieldId);
-  if (logical !== undefined && logical.kind !== 'interval') element.struct(10, (union) => writeLogicalType(union, logical));
+  if (logical?.kind === 'decimal') fields.push(intField(6, 5), intField(7, logical.scale), intField(8, logical.precision));
+  if (fieldId !== undefined) fields.push(intField(9, fieldId));
+  if (logical !== undefined && logical.kind !== 'interval') fields.push(structField(10, [logicalMember(logical)]));
+  return fields;
 }
 
 const plainLogicalFields = { string: 1, map: 2, list: 3, enum: 4, date: 6, unknown: 11, json: 12, bson: 13, uuid: 14, float16: 15 } as const;
 const timeUnitFields = { millis: 1, micros: 2, nanos: 3 } as const;
 
-function writeLogicalType(union: ThriftWriter, logical: LogicalType): void {
-  if (logical.kind === 'decimal') union.struct(5, (decimal) => decimal.int(1, logical.scale).int(2, logical.precision));
-  else if (logical.kind === 'integer') union.struct(10, (integer) => integer.byte(1, logical.bitWidth).flag(2, logical.signed));
-  else if (logical.kind === 'time' || logical.kind === 'timestamp') {
-    union.struct(logical.kind === 'time' ? 7 : 8, (time) =>
-      time.flag(1, logical.utc).struct(2, (unit) => unit.struct(timeUnitFields[logical.unit], () => undefined)),
-    );
-  } else if (logical.kind !== 'interval') union.struct(plainLogicalFields[logical.kind], () => undefined);
+/** The member of the union of logical types. */
+function logicalMember(logical: LogicalType): ThriftField {
+  if (logical.kind === 'decimal') return structField(5, [intField(1, logical.scale), intField(2, logical.precision)]);
+  if (logical.kind === 'integer') return structField(10, [byteField(1, logical.bitWidth), flagField(2, logical.signed)]);
+  if (logical.kind !== 'time' && logical.kind !== 'timestamp') return structField(plainLogicalFields[logical.kind as keyof typeof plainLogicalFields], []);
+  return structField(logical.kind === 'time' ? 7 : 8, [flagField(1, logical.utc), structField(2, [structField(timeUnitFields[logical.unit], [])])]);
 }
 
-function writeChunk(metadata: ThriftWriter, chunk: ColumnChunk, leaf: ParquetNode, start: number): void {
-  metadata
-    .int(1, physicalTypes.indexOf(leaf.physical as string))
-    .ints(2, chunk.encodings)
-    .texts(3, leaf.path)
-    .int(4, chunk.codec)
-    .long(5, chunk.valueCount)
-    .long(6, BigInt(chunk.uncompressedBytes))
-    .long(7, BigInt(chunk.compressedBytes))
-    .long(9, BigInt(start + chunk.dataOffset - chunk.startOffset));
-  if (chunk.dataOffset !== chunk.startOffset) metadata.long(11, BigInt(start));
+function chunkStruct(chunk: ColumnChunk, leaf: ParquetNode, start: number): ThriftStruct {
+  const fields = [
+    intField(1, physicalTypes.indexOf(leaf.physical as string)),
+    intsField(2, chunk.encodings),
+    textsField(3, leaf.path),
+    intField(4, chunk.codec),
+    longField(5, chunk.valueCount),
+    longField(6, BigInt(chunk.uncompressedBytes)),
+    longField(7, BigInt(chunk.compressedBytes)),
+    longField(9, BigInt(start + chunk.dataOffset - chunk.startOffset)),
+  ];
+  return chunk.dataOffset === chunk.startOffset ? fields : [...fields, longField(11, BigInt(start))];
 }

@@ -1,11 +1,10 @@
-import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
-import type { ThriftObject } from 'hyparquet/src/types.js';
 import { FrazilError, isFrazilError } from '../../errors/index.ts';
 import type { ChunkStatistics, ColumnChunk, ParquetFooter, RowGroup } from './footer.ts';
-import type { ParquetNode } from './parquet-node.ts';
-import { leavesOf, schemaTree } from './schema-tree.ts';
-import { isStruct, type ThriftReader, thriftReader } from './thrift.ts';
 import { malformed } from './malformed.ts';
+import type { ParquetNode } from './parquet-node.ts';
+import { parseThrift } from './parse-thrift.ts';
+import { leavesOf, schemaTree } from './schema-tree.ts';
+import { bytesOf, intOf, intsOf, longOf, structOf, structsOf, textOf, type ThriftStruct } from './thrift.ts';
 
 /** Bytes at the end of a file that say how long its footer is. */
 export const trailerBytes = 8;
@@ -43,12 +42,12 @@ export function footerByteLength(tail: Uint8Array, fileSize: number, name: strin
 export function decodeFooter(tail: Uint8Array, fileSize: number, name: string): ParquetFooter {
   const byteLength = footerByteLength(tail, fileSize, name);
   const start = tail.length - byteLength;
-  const reader = { view: new DataView(tail.buffer, tail.byteOffset + start, byteLength - trailerBytes), offset: 0 };
   try {
-    return fileMetaData(thriftReader(deserializeTCompactProtocol(reader) as ThriftObject), byteLength, fileSize, name);
+    // What the footer gives out stays small, instead of views that keep all of the tail in memory.
+    return fileMetaData(parseThrift(tail.slice(start, start + byteLength - trailerBytes)).struct, byteLength, fileSize, name);
   } catch (error) {
     if (isFrazilError(error) && error.context['file'] !== undefined) throw error;
-    const offset = fileSize - byteLength + reader.offset;
+    const offset = fileSize - byteLength + Number((error as FrazilError).context['offset'] ?? 0);
     throw new FrazilError('parquet-corrupt', `The footer of ${name} cannot be decoded near byte ${offset}: ${(error as Error).message}.`, {
       context: { file: name, offset, fileSize },
       cause: error,
@@ -56,79 +55,71 @@ export function decodeFooter(tail: Uint8Array, fileSize: number, name: string): 
   }
 }
 
-function fileMetaData(metadata: ThriftReader, byteLength: number, fileSize: number, name: string): ParquetFooter {
-  const fields = schemaTree(structs(metadata, 2));
+function fileMetaData(metadata: ThriftStruct, byteLength: number, fileSize: number, name: string): ParquetFooter {
+  const fields = schemaTree(structsOf(metadata, 2));
   const leaves = leavesOf(fields);
-  const createdBy = metadata.text(6);
+  const createdBy = textOf(metadata, 6);
   const bodySize = fileSize - byteLength;
   let firstRow = 0;
-  const rowGroups = structs(metadata, 4).flatMap((thrift) => {
-    const reader = thriftReader(thrift);
+  const rowGroups = structsOf(metadata, 4).flatMap((thrift) => {
     // Some writers of tables without rows state a row group without rows, whose columns lie nowhere.
-    if ((reader.long(3) ?? 0n) === 0n) return [];
-    const group = rowGroup(reader, firstRow, leaves, bodySize, name);
+    if ((longOf(thrift, 3) ?? 0n) === 0n) return [];
+    const group = rowGroup(thrift, firstRow, leaves, bodySize, name);
     firstRow += group.rowCount;
     return [group];
   });
-  const rowCount = metadata.long(3) ?? 0n;
+  const rowCount = longOf(metadata, 3) ?? 0n;
   if (BigInt(firstRow) !== rowCount) throw malformed(`its row groups hold ${firstRow} rows instead of ${rowCount}`);
   return { rowCount, byteLength, fields, leaves, rowGroups, ...(createdBy === undefined ? {} : { createdBy }) };
 }
 
-function rowGroup(group: ThriftReader, firstRow: number, leaves: readonly ParquetNode[], bodySize: number, name: string): RowGroup {
-  const columns = structs(group, 1);
+function rowGroup(group: ThriftStruct, firstRow: number, leaves: readonly ParquetNode[], bodySize: number, name: string): RowGroup {
+  const columns = structsOf(group, 1);
   if (columns.length !== leaves.length) throw malformed(`a row group has ${columns.length} columns, the schema ${leaves.length}`);
-  const chunks = columns.map((column, index) => columnChunk(thriftReader(column), leaves[index] as ParquetNode, bodySize, name));
-  const rowCount = Number(group.long(3) ?? 0n);
+  const chunks = columns.map((column, index) => columnChunk(column, leaves[index] as ParquetNode, bodySize, name));
+  const rowCount = Number(longOf(group, 3) ?? 0n);
   if (rowCount < 0) throw malformed(`a row group claims ${rowCount} rows`);
   return { firstRow, rowCount, startOffset: chunks.reduce((least, chunk) => Math.min(least, chunk.startOffset), bodySize), chunks };
 }
 
-function columnChunk(column: ThriftReader, leaf: ParquetNode, bodySize: number, name: string): ColumnChunk {
-  const metadata = column.struct(3);
+function columnChunk(column: ThriftStruct, leaf: ParquetNode, bodySize: number, name: string): ColumnChunk {
+  const metadata = structOf(column, 3);
   const label = leaf.path.join('.');
-  if (column.text(1) !== undefined) {
+  if (textOf(column, 1) !== undefined) {
     throw new FrazilError('parquet-unsupported', `${name} keeps the column "${label}" in another file, which cannot be read.`, { context: { file: name, column: label } });
   }
   if (metadata === undefined) {
     throw new FrazilError('parquet-unsupported', `${name} has no readable metadata for the column "${label}"; it may be encrypted.`, { context: { file: name, column: label } });
   }
-  const dataOffset = Number(metadata.long(9) ?? 0n);
-  const dictionaryOffset = Number(metadata.long(11) ?? 0n);
+  const dataOffset = Number(longOf(metadata, 9) ?? 0n);
+  const dictionaryOffset = Number(longOf(metadata, 11) ?? 0n);
   const startOffset = dictionaryOffset > 0 && dictionaryOffset < dataOffset ? dictionaryOffset : dataOffset;
-  const compressedBytes = Number(metadata.long(7) ?? 0n);
+  const compressedBytes = Number(longOf(metadata, 7) ?? 0n);
   if (startOffset < 4 || compressedBytes < 0 || startOffset + compressedBytes > bodySize) {
     throw malformed(`the column "${label}" claims bytes ${startOffset} to ${startOffset + compressedBytes} of ${bodySize}`);
   }
-  const statistics = metadata.struct(12);
+  const statistics = structOf(metadata, 12);
   return {
-    codec: metadata.int(4) ?? 0,
-    encodings: (metadata.list(2) ?? []).map(Number),
+    codec: intOf(metadata, 4) ?? 0,
+    encodings: intsOf(metadata, 2),
     startOffset,
     dataOffset,
     compressedBytes,
-    uncompressedBytes: Number(metadata.long(6) ?? 0n),
-    valueCount: metadata.long(5) ?? 0n,
+    uncompressedBytes: Number(longOf(metadata, 6) ?? 0n),
+    valueCount: longOf(metadata, 5) ?? 0n,
     ...(statistics === undefined ? {} : { statistics: chunkStatistics(statistics, leaf) }),
   };
 }
 
 /** The older pair of fields was compared as signed bytes, so it counts only for numbers. */
-function chunkStatistics(statistics: ThriftReader, leaf: ParquetNode): ChunkStatistics {
+function chunkStatistics(statistics: ThriftStruct, leaf: ParquetNode): ChunkStatistics {
   const trustOlder = leaf.physical !== 'byte-array' && leaf.physical !== 'fixed-length' && leaf.physical !== 'int96';
-  const lower = statistics.bytes(6) ?? (trustOlder ? statistics.bytes(2) : undefined);
-  const upper = statistics.bytes(5) ?? (trustOlder ? statistics.bytes(1) : undefined);
-  const nullCount = statistics.long(3);
+  const lower = bytesOf(statistics, 6) ?? (trustOlder ? bytesOf(statistics, 2) : undefined);
+  const upper = bytesOf(statistics, 5) ?? (trustOlder ? bytesOf(statistics, 1) : undefined);
+  const nullCount = longOf(statistics, 3);
   return {
     ...(lower === undefined ? {} : { lower }),
     ...(upper === undefined ? {} : { upper }),
     ...(nullCount === undefined ? {} : { nullCount }),
   };
-}
-
-function structs(reader: ThriftReader, field: number): readonly ThriftObject[] {
-  return (reader.list(field) ?? []).map((member) => {
-    if (isStruct(member)) return member;
-    throw malformed(`field ${field} holds something that is not a struct`);
-  });
 }

@@ -1,57 +1,95 @@
-import { ByteSink } from './byte-sink.ts';
-import type { ThriftList, ThriftNode, ThriftStruct } from './thrift-tree.ts';
+import type { ThriftList, ThriftNode, ThriftStruct } from './thrift.ts';
+import { thriftTypes } from './thrift.ts';
 
-/** Encodes a struct in Thrift's compact protocol, as `parseThrift` read it. */
+/** Encodes a struct in Thrift's compact protocol, as `parseThrift` reads it. */
 export function encodeThrift(struct: ThriftStruct): Uint8Array {
-  const sink = new ByteSink();
-  writeStruct(sink, struct);
-  return sink.finish();
+  const encoder = new ThriftEncoder();
+  encoder.struct(struct);
+  return encoder.finish();
 }
 
-const trueType = 1;
-const falseType = 2;
-const byteType = 3;
-const doubleType = 7;
+/** A growing run of bytes. */
+class ThriftEncoder {
+  #bytes: Uint8Array = new Uint8Array(1024);
+  #length = 0;
 
-function writeStruct(sink: ByteSink, struct: ThriftStruct): void {
-  let last = 0;
-  for (const { id, type, value } of struct) {
-    const written = typeof value === 'boolean' ? (value ? trueType : falseType) : type;
-    const delta = id - last;
-    if (delta > 0 && delta < 16) {
-      sink.byte((delta << 4) | written);
-    } else {
-      sink.byte(written);
-      sink.zigZag(BigInt(id));
+  finish(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  struct(fields: ThriftStruct): void {
+    let last = 0;
+    for (const { id, type, value } of fields) {
+      const written = typeof value === 'boolean' ? (value ? thriftTypes.true : thriftTypes.false) : type;
+      const delta = id - last;
+      if (delta > 0 && delta < 16) {
+        this.#byte((delta << 4) | written);
+      } else {
+        this.#byte(written);
+        this.#int(id);
+      }
+      if (typeof value !== 'boolean') this.#value(type, value);
+      last = id;
     }
-    if (typeof value !== 'boolean') writeValue(sink, type, value);
-    last = id;
+    this.#byte(0);
   }
-  sink.byte(0);
-}
 
-function writeValue(sink: ByteSink, type: number, value: ThriftNode): void {
-  if (typeof value === 'bigint') {
-    if (type === byteType) sink.byte(Number(value));
-    else sink.zigZag(value);
-  } else if (value instanceof Uint8Array) {
-    if (type === doubleType) sink.bytes(value);
-    else sink.binary(value);
-  } else if (typeof value === 'boolean') {
-    sink.byte(value ? trueType : falseType);
-  } else if ('items' in value) {
-    writeList(sink, value);
-  } else {
-    writeStruct(sink, value);
+  #value(type: number, value: ThriftNode): void {
+    if (typeof value === 'number') {
+      if (type === thriftTypes.byte) this.#byte(value & 0xff);
+      else this.#int(value);
+    } else if (typeof value === 'bigint') this.#long(value);
+    else if (value instanceof Uint8Array) {
+      if (type !== thriftTypes.double) this.#count(value.length);
+      this.#append(value);
+    } else if (typeof value === 'boolean') this.#byte(value ? thriftTypes.true : thriftTypes.false);
+    else if ('items' in value) this.#list(value);
+    else this.struct(value);
   }
-}
 
-function writeList(sink: ByteSink, { elementType, items }: ThriftList): void {
-  if (items.length < 15) {
-    sink.byte((items.length << 4) | elementType);
-  } else {
-    sink.byte(0xf0 | elementType);
-    sink.varInt(BigInt(items.length));
+  #list({ elementType, items }: ThriftList): void {
+    if (items.length < 15) {
+      this.#byte((items.length << 4) | elementType);
+    } else {
+      this.#byte(0xf0 | elementType);
+      this.#count(items.length);
+    }
+    for (const item of items) this.#value(elementType, item);
   }
-  for (const item of items) writeValue(sink, elementType, item);
+
+  /** Zigzag, of at most 32 bits. */
+  #int(value: number): void {
+    this.#count(((value << 1) ^ (value >> 31)) >>> 0);
+  }
+
+  /** Zigzag, of at most 64 bits. */
+  #long(value: bigint): void {
+    let rest = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
+    for (; rest >= 0x8000_0000n; rest >>= 7n) this.#byte(Number(rest & 0x7fn) | 0x80);
+    this.#count(Number(rest));
+  }
+
+  #count(value: number): void {
+    let rest = value;
+    for (; rest >= 0x80; rest >>>= 7) this.#byte((rest & 0x7f) | 0x80);
+    this.#byte(rest);
+  }
+
+  #byte(byte: number): void {
+    this.#reserve(1);
+    this.#bytes[this.#length++] = byte;
+  }
+
+  #append(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  #reserve(length: number): void {
+    if (this.#length + length <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + length));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
+  }
 }

@@ -1,22 +1,20 @@
-import type { ThriftObject } from 'hyparquet/src/types.js';
 import type { LogicalType, ParquetNode, PhysicalType } from './parquet-node.ts';
-import { type ThriftReader, thriftReader } from './thrift.ts';
 import { malformed } from './malformed.ts';
+import { flagOf, intOf, structOf, textOf, type ThriftStruct } from './thrift.ts';
 
 const physicalTypes: readonly PhysicalType[] = ['boolean', 'int32', 'int64', 'int96', 'float', 'double', 'byte-array', 'fixed-length'];
 const repetitions = ['required', 'optional', 'repeated'] as const;
 const depthLimit = 100;
 
 /** Builds the tree from the depth-first list of `SchemaElement`; raises `malformed` on nonsense. */
-export function schemaTree(elements: readonly ThriftObject[]): readonly ParquetNode[] {
+export function schemaTree(elements: readonly ThriftStruct[]): readonly ParquetNode[] {
   let next = 0;
   const build = (parent: readonly string[], depth: number): ParquetNode => {
-    const thrift = elements[next++];
-    if (thrift === undefined || depth > depthLimit) throw malformed('the schema tree is incomplete or too deep');
-    const element = thriftReader(thrift);
-    const name = element.text(4) ?? '';
+    const element = elements[next++];
+    if (element === undefined || depth > depthLimit) throw malformed('the schema tree is incomplete or too deep');
+    const name = textOf(element, 4) ?? '';
     const path = depth === 0 ? [] : [...parent, name];
-    const childCount = element.int(5) ?? 0;
+    const childCount = intOf(element, 5) ?? 0;
     if (childCount < 0 || childCount > elements.length) throw malformed(`the schema node "${name}" claims ${childCount} children`);
     const children = Array.from({ length: childCount }, () => build(path, depth + 1));
     return parquetNode(element, name, path, children);
@@ -29,15 +27,15 @@ export function leavesOf(nodes: readonly ParquetNode[]): readonly ParquetNode[] 
   return nodes.flatMap((node) => (node.physical === undefined ? leavesOf(node.children) : [node]));
 }
 
-function parquetNode(element: ThriftReader, name: string, path: readonly string[], children: readonly ParquetNode[]): ParquetNode {
-  const physical = children.length === 0 ? physicalTypes[element.int(1) ?? -1] : undefined;
+function parquetNode(element: ThriftStruct, name: string, path: readonly string[], children: readonly ParquetNode[]): ParquetNode {
+  const physical = children.length === 0 ? physicalTypes[intOf(element, 1) ?? -1] : undefined;
   const logical = logicalType(element);
-  const fieldId = element.int(9);
-  const typeLength = element.int(2);
+  const fieldId = intOf(element, 9);
+  const typeLength = intOf(element, 2);
   return {
     name,
     path,
-    repetition: repetitions[element.int(3) ?? 0] ?? 'required',
+    repetition: repetitions[intOf(element, 3) ?? 0] ?? 'required',
     children,
     ...(fieldId === undefined ? {} : { fieldId }),
     ...(logical === undefined ? {} : { logical }),
@@ -47,8 +45,8 @@ function parquetNode(element: ThriftReader, name: string, path: readonly string[
 }
 
 /** The newer annotation where there is one, else the older. */
-function logicalType(element: ThriftReader): LogicalType | undefined {
-  const union = element.struct(10);
+function logicalType(element: ThriftStruct): LogicalType | undefined {
+  const union = structOf(element, 10);
   return (union === undefined ? undefined : fromLogicalUnion(union)) ?? fromConvertedType(element);
 }
 
@@ -66,31 +64,28 @@ const plainLogicalTypes: ReadonlyMap<number, LogicalType> = new Map([
   [15, { kind: 'float16' }],
 ]);
 
-function fromLogicalUnion(union: ThriftReader): LogicalType | undefined {
-  for (const [field, logical] of plainLogicalTypes) if (union.struct(field) !== undefined) return logical;
-  const decimal = union.struct(5);
-  if (decimal !== undefined) return { kind: 'decimal', scale: decimal.int(1) ?? 0, precision: decimal.int(2) ?? 0 };
-  const integer = union.struct(10);
-  if (integer !== undefined) return { kind: 'integer', bitWidth: integer.int(1) ?? 0, signed: integer.flag(2) ?? true };
-  const time = union.struct(7);
-  if (time !== undefined) return { kind: 'time', utc: time.flag(1) ?? false, unit: timeUnit(time.struct(2)) };
-  const timestamp = union.struct(8);
-  if (timestamp !== undefined) return { kind: 'timestamp', utc: timestamp.flag(1) ?? false, unit: timeUnit(timestamp.struct(2)) };
-  return undefined;
+function fromLogicalUnion(union: ThriftStruct): LogicalType | undefined {
+  const id = union.at(-1)?.id ?? -1;
+  const body = structOf(union, id);
+  if (body === undefined) return undefined;
+  if (id === 5) return { kind: 'decimal', scale: intOf(body, 1) ?? 0, precision: intOf(body, 2) ?? 0 };
+  if (id === 10) return { kind: 'integer', bitWidth: intOf(body, 1) ?? 0, signed: flagOf(body, 2) ?? true };
+  if (id === 7) return { kind: 'time', utc: flagOf(body, 1) ?? false, unit: timeUnit(structOf(body, 2)) };
+  if (id === 8) return { kind: 'timestamp', utc: flagOf(body, 1) ?? false, unit: timeUnit(structOf(body, 2)) };
+  return plainLogicalTypes.get(id);
 }
 
-function timeUnit(unit: ThriftReader | undefined): 'millis' | 'micros' | 'nanos' {
-  if (unit?.struct(1) !== undefined) return 'millis';
-  if (unit?.struct(3) !== undefined) return 'nanos';
-  return 'micros';
+function timeUnit(unit: ThriftStruct | undefined): 'millis' | 'micros' | 'nanos' {
+  const id = unit?.at(-1)?.id;
+  return id === 1 ? 'millis' : id === 3 ? 'nanos' : 'micros';
 }
 
 /** Before annotations carried a zone flag, instants meant UTC. */
-function fromConvertedType(element: ThriftReader): LogicalType | undefined {
-  const converted = element.int(6);
-  if (converted === 5) return { kind: 'decimal', scale: element.int(7) ?? 0, precision: element.int(8) ?? 0 };
+function fromConvertedType(element: ThriftStruct): LogicalType | undefined {
+  const converted = intOf(element, 6);
+  if (converted === 5) return { kind: 'decimal', scale: intOf(element, 7) ?? 0, precision: intOf(element, 8) ?? 0 };
   // Very old writers put the inner annotation of a map on the outer node.
-  if (converted === 2 && element.int(3) !== 2) return { kind: 'map' };
+  if (converted === 2 && intOf(element, 3) !== 2) return { kind: 'map' };
   return converted === undefined ? undefined : convertedTypes.get(converted);
 }
 

@@ -1,6 +1,7 @@
 import { footerByteLength, trailerBytes } from '../footer/decode-footer.ts';
 import { encodeThrift } from '../footer/encode-thrift.ts';
-import { intField, longField, parseThrift, structsField, structsOf, type ThriftField, type ThriftStruct, valueOf, withFields } from '../footer/thrift-tree.ts';
+import { parseThrift } from '../footer/parse-thrift.ts';
+import { intField, longField, structField, structsField, structsOf, type ThriftField, type ThriftStruct, thriftTypes, valueOf, withFields } from '../footer/thrift.ts';
 import { joinBytes } from './join-bytes.ts';
 
 // Field ids of the structs of the Parquet footer.
@@ -12,7 +13,6 @@ const offsetIndex = { pageLocations: 1 } as const;
 const pageLocation = { offset: 1 } as const;
 
 const magic = Uint8Array.of(0x50, 0x41, 0x52, 0x31);
-const i16Type = 4;
 
 interface AssembledColumn {
   readonly chunk: ThriftStruct;
@@ -48,7 +48,7 @@ export class FileAssembler {
   /** Takes the row groups of a file; returns the bytes that come next in the assembled one. */
   add(file: Uint8Array): Uint8Array {
     const footerStart = file.length - footerByteLength(file, file.length, 'an encoded row group');
-    const metaData = parseThrift(file.subarray(footerStart, file.length - trailerBytes));
+    const metaData = parseThrift(file.subarray(footerStart, file.length - trailerBytes)).struct;
     const isFirst = this.#metaData === undefined;
     this.#metaData ??= detached(withFields(metaData, [structsField(fileMetaData.rowGroups, [])]));
     this.#rowCount += valueOf(metaData, fileMetaData.rowCount) as bigint;
@@ -79,7 +79,7 @@ export class FileAssembler {
 
 /** The tree with bytes of its own instead of views into the file. */
 function detached(struct: ThriftStruct): ThriftStruct {
-  return parseThrift(encodeThrift(struct).slice());
+  return parseThrift(encodeThrift(struct).slice()).struct;
 }
 
 function store({ group, columns }: AssembledGroup): StoredGroup {
@@ -89,7 +89,7 @@ function store({ group, columns }: AssembledGroup): StoredGroup {
 }
 
 function restore({ group, indexes }: StoredGroup): AssembledGroup {
-  const tree = parseThrift(group);
+  const tree = parseThrift(group).struct;
   const chunks = structsOf(tree, rowGroupFields.columns);
   return { group: tree, columns: indexes.map(({ columnIndex, offsetIndex: locations }, index) => ({ chunk: chunks[index] as ThriftStruct, columnIndex, offsetIndex: locations })) };
 }
@@ -130,18 +130,18 @@ function shiftGroup(file: Uint8Array, group: ThriftStruct, shift: bigint, ordina
     const shifted = shiftFields(metaData, [columnMetaData.dataPageOffset, columnMetaData.indexPageOffset, columnMetaData.dictionaryPageOffset], shift);
     const rawOffsetIndex = indexBytes(file, chunk, columnChunk.offsetIndexOffset, columnChunk.offsetIndexLength);
     return {
-      chunk: withFields(shiftFields(chunk, [columnChunk.fileOffset], shift), [{ id: columnChunk.metaData, type: 12, value: shifted }]),
+      chunk: withFields(shiftFields(chunk, [columnChunk.fileOffset], shift), [structField(columnChunk.metaData, shifted)]),
       columnIndex: indexBytes(file, chunk, columnChunk.columnIndexOffset, columnChunk.columnIndexLength),
       offsetIndex: rawOffsetIndex === undefined ? undefined : shiftOffsetIndex(rawOffsetIndex, shift),
     };
   });
   const shifted = shiftFields(group, [rowGroupFields.fileOffset], shift);
   const hasOrdinal = valueOf(group, rowGroupFields.ordinal) !== undefined;
-  return { group: hasOrdinal ? withFields(shifted, [{ id: rowGroupFields.ordinal, type: i16Type, value: BigInt(ordinal) }]) : shifted, columns };
+  return { group: hasOrdinal ? withFields(shifted, [{ id: rowGroupFields.ordinal, type: thriftTypes.i16, value: ordinal }]) : shifted, columns };
 }
 
 function shiftOffsetIndex(bytes: Uint8Array, shift: bigint): Uint8Array {
-  const index = parseThrift(bytes);
+  const index = parseThrift(bytes).struct;
   const locations = structsOf(index, offsetIndex.pageLocations).map((location) => shiftFields(location, [pageLocation.offset], shift));
   return encodeThrift(withFields(index, [structsField(offsetIndex.pageLocations, locations)])).slice();
 }
