@@ -7,6 +7,4 @@
  * Non-goals: what a table holds, permissions, maintenance.
  */
 export type { CallOptions, Catalog, CreateTableOptions, DropTableOptions, TableListing } from './catalog.ts';
-export { parseNamespace, parseTableIdentifier, printNamespace, printTableIdentifier, type TableIdentifier } from './identifier.ts';
-export { ObjectStoreCatalog, type ObjectStoreCatalogOptions } from './object-store-catalog.ts';
 export { openCatalog, type OpenCatalogOptions } from './open-catalog.ts';

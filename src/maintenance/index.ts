@@ -7,4 +7,3 @@
  * Non-goals: expiring and vacuuming history, sorting, scheduling.
  */
 export { optimize, type OptimizeOptions, type OptimizeProgress, type OptimizeResult } from './optimize/optimize.ts';
-export { type FileGroup, type GroupBounds, type LiveFile, planGroups } from './optimize/plan-groups.ts';

@@ -3,7 +3,7 @@ import { FrazilError } from '../errors/index.ts';
 import type { Schema } from '../format/index.ts';
 import { alignBatch, type AlignOptions } from './align/align-batch.ts';
 import { isArrowTable, isRecordBatch } from './arrow-values.ts';
-import { BatchGatherer } from './rows-to-batches.ts';
+import { BatchGatherer } from './batch-gatherer.ts';
 import { describeValue } from './value/value-mismatch.ts';
 
 /** Row objects of any class, Arrow data, or a stream of either, also mixed. */

@@ -8,15 +8,14 @@
  *
  * Non-goals: files in buckets (`parquet`), predicates (`expr`), what is committed (`table`).
  */
-export { alignBatch, type AlignOptions } from './align/align-batch.ts';
 export { appendBatches, type AppendBatchOptions, type RowsInput } from './append-batches.ts';
 export { openArrow } from './arrow/arrow-input.ts';
 export { batchToRows, type Row } from './batches-to-rows.ts';
 export type { RowOptions } from './build/row-builder.ts';
-export { type CellReader, cellReader, type CellStyle } from './cells/cell-reader.ts';
+export type { CellStyle } from './cells/cell-reader.ts';
 export { openParquet } from './parquet/parquet-input.ts';
 export type { ReadRowsOptions, RowInput, RowInputOptions } from './row-input.ts';
-export { type BatchOptions, rowsToBatch, rowsToBatches } from './rows-to-batches.ts';
+export { rowsToBatch } from './batch-gatherer.ts';
 export { type CsvOptions, openCsv } from './text/csv-input.ts';
 export { openNdjson } from './text/ndjson-input.ts';
 export { openRowWriter, type RowFormat, type RowWriterOptions } from './write/open-row-writer.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { schemaFromShorthand } from '../format/index.ts';
-import { rowsToBatch, batchToRows, rowsToBatches } from './index.ts';
+import { appendBatches, batchToRows, rowsToBatch } from './index.ts';
 
 const schema = schemaFromShorthand({
   id: 'long required',
@@ -147,13 +147,13 @@ describe('row objects and record batches', () => {
   });
 
   it('cut an endless stream into batches and number rows across them', async () => {
-    async function* rows(): AsyncGenerator<unknown> {
+    async function* rows(): AsyncGenerator<object> {
       for (let id = 0; id < 10; id++) yield { id };
       yield { id: 'x' };
     }
     const sizes: number[] = [];
     const reading = (async () => {
-      for await (const batch of rowsToBatches(schema, rows(), { batchRows: 4 })) sizes.push(batch.numRows);
+      for await (const batch of appendBatches(rows(), schema, { batchRows: 4 })) sizes.push(batch.numRows);
     })();
     await expect(reading).rejects.toMatchObject({ code: 'row-invalid', context: { row: 11 } });
     expect(sizes).toEqual([4, 4]);

@@ -2,7 +2,7 @@ import { currentSnapshot, frazilProperties, snapshotById } from '../commit/index
 import type { Snapshot } from '../format/index.ts';
 import { checkOption } from './check-option.ts';
 import type { HistoryEntry } from './table-types.ts';
-import type { TableView } from './table-view.ts';
+import type { TableView } from './snapshot-selection.ts';
 
 /** Versions read at once while walking the history beyond the list. */
 const walkWidth = 8;

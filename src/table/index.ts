@@ -9,12 +9,10 @@
 export { checkOption } from './check-option.ts';
 export { purgeTable, sealTable } from './drop-table.ts';
 export type { HistoryOptions } from './history.ts';
-export { newTableMetadata, type NewTableOptions } from './new-table.ts';
-export { resolveSchema } from './resolve-schema.ts';
+export { newTableMetadata, type NewTableOptions, resolveSchema } from './new-table.ts';
 export { Scan, type ScanRowsOptions, type TableScanOptions } from './scan-table.ts';
 export type { SelectedSnapshot } from './snapshot-selection.ts';
 export { Table, type TableOptions } from './table.ts';
-export { checkPlace } from './table-place.ts';
-export { TableLog, type TableLogOptions } from './table-log.ts';
+export { checkPlace, TableLog, type TableLogOptions } from './table-log.ts';
 export type { AppendInput, AppendOptions, HistoryEntry, SnapshotSelection } from './table-types.ts';
 export type { Row } from '../rows/index.ts';

@@ -1,5 +1,7 @@
+import type { Schema as ArrowSchema } from 'apache-arrow';
 import { mintUuid } from '../commit/index.ts';
-import type { PartitionSpec, Schema, SortOrder, TableMetadata } from '../format/index.ts';
+import { type PartitionSpec, type Schema, schemaFromShorthand, type SchemaShorthand, type SortOrder, type TableMetadata } from '../format/index.ts';
+import { schemaFromArrow } from '../parquet/index.ts';
 import type { Random } from '../runtime/index.ts';
 
 /** The highest partition field id of a table without partition fields (Iceberg's convention). */
@@ -43,4 +45,19 @@ export function newTableMetadata(options: NewTableOptions, random: Random): Tabl
     partitionStatistics: [],
     extra: {},
   };
+}
+
+/** A schema in any of the forms that a user may give; field ids in it are only local. *Errors*: `schema-invalid`, `type-unsupported`. */
+export function resolveSchema(schema: Schema | SchemaShorthand | ArrowSchema): Schema {
+  if (isIcebergSchema(schema)) return schema;
+  return isArrowSchema(schema) ? schemaFromArrow(schema) : schemaFromShorthand(schema);
+}
+
+function isIcebergSchema(schema: object): schema is Schema {
+  return 'schemaId' in schema && typeof schema.schemaId === 'number' && 'fields' in schema && Array.isArray(schema.fields);
+}
+
+/** By shape: the application may have its own copy of apache-arrow. */
+function isArrowSchema(schema: object): schema is ArrowSchema {
+  return 'fields' in schema && Array.isArray(schema.fields) && 'metadata' in schema && schema.metadata instanceof Map;
 }

@@ -7,10 +7,9 @@ import { batchToRows, type Row } from '../rows/index.ts';
 import { explainPlan, planFiles, projectColumns, type ReadTasksOptions, scanBatches, type ScanExplanation, type ScanPlan, schemaOfSnapshot } from '../scan/index.ts';
 import { checkOption } from './check-option.ts';
 import { ShelfManifests } from './shelf-manifests.ts';
-import { type SelectedSnapshot, selectSnapshot } from './snapshot-selection.ts';
+import { type SelectedSnapshot, selectSnapshot, type TableView } from './snapshot-selection.ts';
 import type { TableLog } from './table-log.ts';
 import type { SnapshotSelection } from './table-types.ts';
-import type { TableView } from './table-view.ts';
 
 export interface TableScanOptions extends SnapshotSelection {
   /** Rows to keep: SQL-like text such as `delay > 60 AND origin = 'SFO'`, or a built predicate. Default all. */

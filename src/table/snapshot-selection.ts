@@ -1,8 +1,13 @@
-import { currentSnapshot, snapshotAsOf, snapshotById, snapshotOfId } from '../commit/index.ts';
+import { currentSnapshot, type Head, snapshotAsOf, snapshotById, snapshotOfId, type TablePointer } from '../commit/index.ts';
 import { FrazilError } from '../errors/index.ts';
 import { parseDate, parseTimestamp, type Snapshot, type TableMetadata } from '../format/index.ts';
 import type { SnapshotSelection } from './table-types.ts';
-import type { TableView } from './table-view.ts';
+
+/** What reading a table's past needs of a handle: the version it has seen, and the way to older ones. */
+export interface TableView {
+  readonly head: Head<TableMetadata>;
+  readonly pointer: TablePointer;
+}
 
 /** A snapshot to read, with the metadata that explains it. The snapshot is undefined for an empty table. */
 export interface SelectedSnapshot {

@@ -1,4 +1,4 @@
-import { type Head, HintFollower, hintKey, mintCommitId, readHint, stampVersion, type StoreTime, TableCommitter, tableCodec, TableLogPointer, VersionLog, versionPrefix } from '../commit/index.ts';
+import { type Head, HintFollower, hintKey, mintCommitId, readHint, stampVersion, type StoreTime, tableCodec, TableCommitter, TableLogPointer, VersionLog, versionPrefix } from '../commit/index.ts';
 import { FrazilError, isFrazilError } from '../errors/index.ts';
 import type { TableMetadata } from '../format/index.ts';
 import type { ObjectStore } from '../io/index.ts';
@@ -67,4 +67,15 @@ export class TableLog {
     if (this.#created) hint.follow(head.version); // a table has a hint from its first version on, and who only opens it writes nothing
     return new TableCommitter({ store, pointer, runtime, storeTime: this.#storeTime, hint, head });
   }
+}
+
+/**
+ * Refuses to write to a copy: its metadata names files at the place where the original lies, so every engine but this
+ * one would look for the new files there.
+ *
+ * *Errors*: `table-relocated`.
+ */
+export function checkPlace(log: TableLog, metadata: TableMetadata): void {
+  if (log.store.url === metadata.location) return;
+  throw new FrazilError('table-relocated', `The table at ${log.store.url} says that it lies at ${metadata.location}.`, { context: { place: log.store.url, location: metadata.location } });
 }

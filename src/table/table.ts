@@ -8,11 +8,10 @@ import { checkOption } from './check-option.ts';
 import { type HistoryOptions, readHistory } from './history.ts';
 import { Scan, type TableScanOptions } from './scan-table.ts';
 import { ShelfManifests } from './shelf-manifests.ts';
-import { type SelectedSnapshot, selectSnapshot } from './snapshot-selection.ts';
+import { type SelectedSnapshot, selectSnapshot, type TableView } from './snapshot-selection.ts';
 import type { TableLog } from './table-log.ts';
 import { schemaOf, sortOrderOf, specOf } from './table-parts.ts';
 import type { AppendInput, AppendOptions, HistoryEntry, SnapshotSelection } from './table-types.ts';
-import type { TableView } from './table-view.ts';
 
 /** Footers, as stored, that a handle keeps; decoded they take about ten times that. */
 const heldFooterBytes = 2 * 1024 ** 2;

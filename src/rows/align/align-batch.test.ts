@@ -8,7 +8,8 @@ import {
 import { describe, expect, it } from 'vitest';
 import { schemaFromShorthand, type SchemaShorthand } from '../../format/index.ts';
 import { arrowSchemaOf, fieldIdMetadata } from '../../parquet/index.ts';
-import { alignBatch, type AlignOptions, appendBatches, batchToRows, rowsToBatch } from '../index.ts';
+import { appendBatches, batchToRows, rowsToBatch } from '../index.ts';
+import { alignBatch, type AlignOptions } from './align-batch.ts';
 
 function batchOf(columns: Readonly<Record<string, Vector>>, nullable = true): RecordBatch {
   const fields = Object.entries(columns).map(([name, vector]) => new Field(name, vector.type as DataType, nullable));

@@ -1,9 +1,7 @@
 import type { Data, RecordBatch, Schema as ArrowSchema } from 'apache-arrow';
-import type { Schema, Type } from '../../format/index.ts';
+import type { Schema } from '../../format/index.ts';
 import { arrowSchemaOf, recordBatchOf } from '../../parquet/index.ts';
-import { presenceOf } from '../value/presence.ts';
-import { alignColumn } from './align-column.ts';
-import { alignFields } from './align-fields.ts';
+import { alignFields, requireValues } from './align-column.ts';
 import { AlignPlace } from './align-place.ts';
 
 export interface AlignOptions {
@@ -37,17 +35,11 @@ export function alignBatch(batch: RecordBatch, schema: Schema, options: AlignOpt
   }
   const { ignoreUnknownFields = false, matchBy = 'name' } = options;
   // The root struct of a batch has no nulls; one made of sliced columns may carry an offset that means nothing.
-  const columns = alignFields(batch.data, schema.fields, arrow.fields, place, { ignoreUnknownFields, matchBy, alignColumn, requireValues });
+  const columns = alignFields(batch.data, schema.fields, arrow.fields, place, { ignoreUnknownFields, matchBy });
   return recordBatchOf(arrow, batch.numRows, columns);
 }
 
 /** Whether the batch was built for this very schema: Arrow copies schemas and fields, but keeps the objects of their types. */
 function isLaidOutAs(arrow: ArrowSchema, { schema: { fields } }: RecordBatch): boolean {
   return fields.length === arrow.fields.length && arrow.fields.every((field, index) => fields[index]?.type === field.type && fields[index]?.name === field.name);
-}
-
-function requireValues(data: Data, type: Type, place: AlignPlace, isHidden: (index: number) => boolean): void {
-  const isPresent = presenceOf(data);
-  if (isPresent === undefined) return;
-  for (let i = 0; i < data.length; i++) if (!isPresent(i) && !isHidden(i)) throw place.valueInvalid(i, type, 'null, and the column is required');
 }

@@ -1,18 +1,67 @@
-import { type Data, DataType } from 'apache-arrow';
-import { isPrimitive, type ListType, type MapType, type Type } from '../../format/index.ts';
-import { arrayOf, concatArrays, nullArray, ownValidity, takeArray } from '../../parquet/index.ts';
-import { presenceOf } from '../value/presence.ts';
-import { type AlignFields, alignFields } from './align-fields.ts';
-import { alignFlat } from './align-flat.ts';
+import { type Data, DataType, type Field } from 'apache-arrow';
+import { isPrimitive, type ListType, type MapType, type NestedField, type Type } from '../../format/index.ts';
+import { arrayOf, concatArrays, fieldIdOf, nullArray, ownValidity, takeArray } from '../../parquet/index.ts';
+import { presenceOf } from '../arrow-values.ts';
+import { unknownColumn } from '../unknown-column.ts';
+import { adopt, alignFlat } from './align-flat.ts';
 import { type AlignPlace, listOf } from './align-place.ts';
-import { adopt } from './adopt.ts';
+
+/** How fields are found and what happens to those that the table lacks. */
+export interface AlignFields {
+  readonly ignoreUnknownFields: boolean;
+  readonly matchBy: 'name' | 'field-id';
+}
+
+/** The children of a struct in the order and with the types of the wanted fields; optional ones that are not there become nulls. */
+export function alignFields(struct: Data, wanted: readonly NestedField[], arrowFields: readonly Field[], place: AlignPlace, fields: AlignFields): readonly Data[] {
+  const found = struct.type.children as readonly Field[];
+  const sources = wanted.map((field) => findField(found, field, fields.matchBy));
+  if (!fields.ignoreUnknownFields) refuseUnknown(found, sources, wanted, place);
+  const isPresent = presenceOf(struct);
+  return wanted.map((field, index) => {
+    const at = place.field(field.name);
+    const arrowType = (arrowFields[index] as Field).type;
+    const source = struct.children[sources[index] as number];
+    if (source === undefined) {
+      if (!field.required || struct.length === 0) return nullArray(arrowType, struct.length);
+      throw at.missing(field.type);
+    }
+    const aligned = alignColumn(source, field.type, arrowType, at, fields);
+    if (field.required) requireValues(aligned, field.type, at, (row) => isPresent !== undefined && !isPresent(row));
+    return aligned;
+  });
+}
+
+/** Refuses a null that nobody may leave out. @param isHidden whether it lies under something that is null itself. */
+export function requireValues(data: Data, type: Type, place: AlignPlace, isHidden: (index: number) => boolean): void {
+  const isPresent = presenceOf(data);
+  if (isPresent === undefined) return;
+  for (let i = 0; i < data.length; i++) if (!isPresent(i) && !isHidden(i)) throw place.valueInvalid(i, type, 'null, and the column is required');
+}
+
+/** Index of the field in the input, or -1. */
+function findField(found: readonly Field[], wanted: NestedField, matchBy: 'name' | 'field-id'): number {
+  if (matchBy === 'field-id') {
+    const byId = found.findIndex((field) => fieldIdOf(field) === wanted.id);
+    // A field that carries an id is that field and no other, whatever its name.
+    return byId >= 0 ? byId : found.findIndex((field) => fieldIdOf(field) === undefined && field.name === wanted.name);
+  }
+  return found.findIndex((field) => field.name === wanted.name);
+}
+
+function refuseUnknown(found: readonly Field[], used: readonly number[], wanted: readonly NestedField[], place: AlignPlace): void {
+  const index = found.findIndex((_, at) => !used.includes(at));
+  const field = found[index];
+  if (field === undefined) return;
+  throw unknownColumn(place.source, place.field(field.name).path, wanted);
+}
 
 /**
  * Brings an array to the type of a column, at every depth.
  *
  * *Errors*: `column-type-mismatch`, `row-invalid`, `column-unknown`.
  */
-export function alignColumn(data: Data, type: Type, arrowType: DataType, place: AlignPlace, fields: AlignFields): Data {
+function alignColumn(data: Data, type: Type, arrowType: DataType, place: AlignPlace, fields: AlignFields): Data {
   if (DataType.isNull(data.type)) return nullArray(arrowType, data.length);
   if (DataType.isDictionary(data.type)) return alignDictionary(data, type, arrowType, place, fields);
   if (isPrimitive(type)) return alignFlat(data, type, arrowType, place);
@@ -67,7 +116,7 @@ function alignList(data: Data, type: ListType, arrowType: DataType, place: Align
   const { offsets, elements } = listsOf(data, type, place);
   const at = place.elements('element', offsets, data.length);
   const aligned = alignColumn(elements, type.element, childType(arrowType, 0), at, fields);
-  if (type.elementRequired) fields.requireValues(aligned, type.element, at, hiddenElements(data, offsets));
+  if (type.elementRequired) requireValues(aligned, type.element, at, hiddenElements(data, offsets));
   return arrayOf(arrowType, data.length, { ...ownValidity(data), offsets, children: [aligned] });
 }
 
@@ -79,8 +128,8 @@ function alignMap(data: Data, type: MapType, arrowType: DataType, place: AlignPl
   const alignedKeys = alignColumn(keys, type.key, childType(entryType, 0), keyPlace, fields);
   const alignedValues = alignColumn(values, type.value, childType(entryType, 1), valuePlace, fields);
   const isHidden = hiddenElements(data, offsets);
-  fields.requireValues(alignedKeys, type.key, keyPlace, isHidden);
-  if (type.valueRequired) fields.requireValues(alignedValues, type.value, valuePlace, isHidden);
+  requireValues(alignedKeys, type.key, keyPlace, isHidden);
+  if (type.valueRequired) requireValues(alignedValues, type.value, valuePlace, isHidden);
   const entries = arrayOf(entryType, elements.length, { children: [alignedKeys, alignedValues] });
   return arrayOf(arrowType, data.length, { ...ownValidity(data), offsets, children: [entries] });
 }

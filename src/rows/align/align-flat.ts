@@ -1,9 +1,8 @@
-import { type Data, DataType, DateUnit, Precision, TimeUnit } from 'apache-arrow';
+import { Data, DataType, DateUnit, Precision, TimeUnit } from 'apache-arrow';
 import { hasCode } from '../../errors/index.ts';
 import type { PrimitiveType } from '../../format/index.ts';
 import { isZoned, primitiveCast } from '../../parquet/index.ts';
 import type { AlignPlace } from './align-place.ts';
-import { adopt } from './adopt.ts';
 
 /**
  * Brings a flat array to the type of a column: the same buffers where they mean the same, otherwise widened without loss.
@@ -58,4 +57,10 @@ function holdsSame(found: DataType, type: PrimitiveType): boolean {
     case 'decimal':
       return DataType.isDecimal(found) && found.bitWidth === 128 && found.scale === type.scale && found.precision <= type.precision;
   }
+}
+
+/** The same buffers under our own type object and class: the array may come from another copy of the Arrow library. */
+export function adopt(data: Data, type: DataType, children: readonly Data[] = []): Data {
+  const { valueOffsets, values, nullBitmap, nullCount } = data;
+  return new Data(type, data.offset, data.length, nullCount, [valueOffsets, values, nullCount === 0 ? undefined : nullBitmap, undefined] as never, [...children]);
 }

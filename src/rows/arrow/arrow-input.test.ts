@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Field, Int32, Interval, makeData, RecordBatch, Schema as ArrowSchema, Struct, Table, tableToIPC, vectorFromArray } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { printType, schemaFromShorthand } from '../../format/index.ts';
-import { bytePieces } from '../fixtures/byte-pieces.ts';
-import { readAll } from '../fixtures/read-all.ts';
+import { bytePieces, readAll } from '../fixtures/read-all.ts';
 import { openArrow, type RowInput } from '../index.ts';
 import { decompressLz4Frame } from './lz4-frame.ts';
 

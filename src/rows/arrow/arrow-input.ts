@@ -1,11 +1,12 @@
-import { type RecordBatch, RecordBatchReader } from 'apache-arrow';
+import { compressionRegistry, CompressionType, type RecordBatch, RecordBatchReader } from 'apache-arrow';
 import { isFrazilError } from '../../errors/index.ts';
 import type { Schema } from '../../format/index.ts';
+import { decompressZstd } from '../../runtime/index.ts';
 import { alignBatch } from '../align/align-batch.ts';
+import { schemaOfArrow } from '../arrow-values.ts';
 import type { ReadRowsOptions, RowInput, RowInputOptions } from '../row-input.ts';
-import { schemaOfArrow } from '../schema-of-arrow.ts';
-import { registerArrowCodecs } from './arrow-codecs.ts';
 import { IpcSource } from './ipc-source.ts';
+import { decompressLz4Frame } from './lz4-frame.ts';
 
 /**
  * Opens an Arrow IPC file or stream, also a compressed one (zstd, LZ4).
@@ -83,4 +84,12 @@ class ArrowInput implements RowInput {
     if (isFrazilError(error) && (error.code !== 'arrow-file-invalid' || 'source' in error.context)) return error;
     return this.#source.invalid(`cannot be decoded: ${error instanceof Error ? error.message : String(error)}`, error);
   }
+}
+
+const maxBufferBytes = 2 ** 31 - 1;
+
+/** Lets the Arrow library read compressed files; codecs that the application registered stay. */
+function registerArrowCodecs(): void {
+  if (compressionRegistry.get(CompressionType.ZSTD) === null) compressionRegistry.set(CompressionType.ZSTD, { decode: (bytes) => decompressZstd(bytes, maxBufferBytes) });
+  if (compressionRegistry.get(CompressionType.LZ4_FRAME) === null) compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: decompressLz4Frame });
 }

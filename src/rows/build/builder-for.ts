@@ -1,19 +1,12 @@
 import type { NestedField, Type } from '../../format/index.ts';
 import { printType } from '../../format/index.ts';
 import { arrowTypeOf } from '../../parquet/index.ts';
-import { binaryFrom, uuidFrom } from '../value/bytes.ts';
+import { binaryFrom, BytesBuilder, FixedBytesBuilder, uuidFrom } from './bytes-builders.ts';
 import { dateFrom, timeFrom, timestampFrom, timestamptzFrom } from '../value/instants.ts';
 import { doubleFrom, floatFrom, intFrom, longFrom } from '../value/numbers.ts';
-import { BooleanBuilder } from './boolean-builder.ts';
-import { BytesBuilder } from './bytes-builder.ts';
-import type { ColumnBuilder } from './column-builder.ts';
-import { DecimalBuilder } from './decimal-builder.ts';
-import { FixedBytesBuilder } from './fixed-bytes-builder.ts';
-import { ListBuilder } from './list-builder.ts';
-import { MapBuilder } from './map-builder.ts';
-import { NumberBuilder } from './number-builder.ts';
-import type { MemberBuilder } from './member-builder.ts';
-import { StructBuilder } from './struct-builder.ts';
+import { BooleanBuilder, DecimalBuilder, NumberBuilder } from './flat-builders.ts';
+import type { ColumnBuilder, MemberBuilder } from './column-builder.ts';
+import { ListBuilder, MapBuilder, StructBuilder } from './nested-builders.ts';
 
 export interface BuilderSettings {
   /** Values expected, to allocate at once. */

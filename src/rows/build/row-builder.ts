@@ -2,11 +2,10 @@ import type { RecordBatch } from 'apache-arrow';
 import type { Schema } from '../../format/index.ts';
 import { arrowSchemaOf, recordBatchOf } from '../../parquet/index.ts';
 import { unknownColumn } from '../unknown-column.ts';
-import type { RowPlace } from '../value/row-place.ts';
-import { describeValue, ValueMismatch } from '../value/value-mismatch.ts';
+import { describeValue, type RowPlace, ValueMismatch } from '../value/value-mismatch.ts';
 import { membersFor } from './builder-for.ts';
-import { appendMember, type MemberBuilder } from './member-builder.ts';
-import { appendMembers, UnknownField } from './struct-builder.ts';
+import { appendMember, type MemberBuilder } from './column-builder.ts';
+import { appendMembers, UnknownField } from './nested-builders.ts';
 
 export interface RowOptions {
   /** Leave out fields that the table lacks. Default false: they are errors. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { schemaFromShorthand } from '../../format/index.ts';
 import { batchToRows, rowsToBatch } from '../index.ts';
-import { doubleText, floatText } from './number-text.ts';
+import { doubleText, floatText } from './json-text.ts';
 
 const schema = schemaFromShorthand({ day: 'date', clock: 'time', local: 'timestamp', at: 'timestamptz', list: 'list<timestamptz>' });
 const row = { day: '1969-12-31', clock: '23:59:59.999999', local: '2026-01-31T10:00:00', at: -1n, list: [0n] };

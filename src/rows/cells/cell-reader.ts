@@ -1,10 +1,9 @@
 import type { Data } from 'apache-arrow';
 import { type ListType, type MapType, printDate, printDecimal, printTime, printUuid, type StructType, type Type } from '../../format/index.ts';
 import { decimalAt } from '../../parquet/index.ts';
-import { presenceOf } from '../value/presence.ts';
+import { presenceOf } from '../arrow-values.ts';
 import { setOwn } from '../value/set-own.ts';
-import { instantText } from './instant-text.ts';
-import { dateOf, temporalValues } from './instant-values.ts';
+import { dateOf, instantText, temporalValues } from './instant-values.ts';
 
 /** Reads row `index` of one Arrow array; null when it is absent. */
 export type CellReader = (index: number) => unknown;

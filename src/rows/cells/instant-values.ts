@@ -1,6 +1,11 @@
 import { FrazilError } from '../../errors/index.ts';
 import { printDate, printTime, printTimestamp } from '../../format/index.ts';
 
+/** `2026-01-31T22:31:08.5Z` of microseconds since 1970, without the `Z` for a local timestamp. */
+export function instantText(micros: bigint, utc: boolean): string {
+  return utc ? `${printTimestamp(micros)}Z` : printTimestamp(micros);
+}
+
 /** A `Date` of microseconds since 1970, rounded down to milliseconds. */
 export function dateOf(micros: bigint): object {
   const ms = micros / 1000n - (micros < 0n && micros % 1000n !== 0n ? 1n : 0n);

@@ -1,8 +1,7 @@
 import type { Data } from 'apache-arrow';
 import { isPrimitive, type ListType, type MapType, type PrimitiveType, printHex, type StructType, type Type } from '../../format/index.ts';
-import { presenceOf } from '../value/presence.ts';
+import { presenceOf } from '../arrow-values.ts';
 import { cellReader } from './cell-reader.ts';
-import { doubleText, floatText } from './number-text.ts';
 
 /** Prints row `index` of one Arrow array as JSON. */
 export type CellPrinter = (index: number) => string;
@@ -79,4 +78,20 @@ function elementsPrinter(data: Data, print: CellPrinter, open: string, close: st
     for (let at = offsets[index] as number; at < (offsets[index + 1] as number); at++) parts.push(print(at));
     return open + parts.join(',') + close;
   };
+}
+
+/** A double as text that reads back as the same double: `5.0`, `-0.0`, `1e+21`, `NaN`, `-Infinity`. */
+export function doubleText(value: number): string {
+  if (Object.is(value, -0)) return '-0.0';
+  return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
+}
+
+/** A float as the shortest text that reads back as the same float: `0.1`, not `0.10000000149011612`. */
+export function floatText(value: number): string {
+  if (!Number.isFinite(value) || Number.isInteger(value)) return doubleText(value);
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return doubleText(short);
+  }
+  return doubleText(value);
 }

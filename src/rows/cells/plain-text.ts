@@ -1,8 +1,7 @@
 import type { Data } from 'apache-arrow';
 import { printHex, type Type } from '../../format/index.ts';
 import { cellReader } from './cell-reader.ts';
-import { jsonPrinter } from './json-text.ts';
-import { doubleText, floatText } from './number-text.ts';
+import { doubleText, floatText, jsonPrinter } from './json-text.ts';
 
 /**
  * Makes the reader of the texts of an array for CSV and tables; undefined stands for null.

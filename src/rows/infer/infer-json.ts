@@ -1,7 +1,6 @@
-import { JsonNumber } from '../value/json-number.ts';
+import { JsonNumber } from '../value/numbers.ts';
 import { inferInstant } from './infer-text.ts';
-import type { InferredType } from './inferred-type.ts';
-import { mergeTypes } from './inferred-type.ts';
+import { type InferredType, mergeTypes } from './inferred-schema.ts';
 
 const longMin = -(2n ** 63n);
 const longMax = 2n ** 63n - 1n;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inferText } from './infer-text.ts';
-import { mergeTypes } from './inferred-type.ts';
+import { mergeTypes } from './inferred-schema.ts';
 
 describe('what a text suggests', () => {
   it.each([

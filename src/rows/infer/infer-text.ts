@@ -1,6 +1,6 @@
 import { parseDate, parseTimestamp } from '../../format/index.ts';
 import { parseInstant } from '../value/instants.ts';
-import type { InferredPrimitive } from './inferred-type.ts';
+import type { InferredPrimitive } from './inferred-schema.ts';
 
 const integer = /^-?(?:0|[1-9]\d{0,18})$/;
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;

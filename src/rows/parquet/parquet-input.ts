@@ -4,7 +4,7 @@ import type { ObjectStore } from '../../io/index.ts';
 import { type FileBatch, openParquetFile, type ParquetFile } from '../../parquet/index.ts';
 import { alignBatch } from '../align/align-batch.ts';
 import type { ReadRowsOptions, RowInput, RowInputOptions } from '../row-input.ts';
-import { schemaOfArrow } from '../schema-of-arrow.ts';
+import { schemaOfArrow } from '../arrow-values.ts';
 
 /**
  * Opens a Parquet file under a key of a store, such as a local folder; columns are found by name.

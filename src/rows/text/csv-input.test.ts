@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { schemaFromShorthand, type SchemaShorthand } from '../../format/index.ts';
-import { bytePieces } from '../fixtures/byte-pieces.ts';
-import { columnsOf, readAll } from '../fixtures/read-all.ts';
+import { bytePieces, columnsOf, readAll } from '../fixtures/read-all.ts';
 import { openCsv, type RowInput } from '../index.ts';
 
 const source = 'birds.csv';

@@ -1,18 +1,14 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { NestedField, Schema } from '../../format/index.ts';
 import { inferText } from '../infer/infer-text.ts';
-import { schemaOfInferred } from '../infer/inferred-schema.ts';
-import { type InferredType, mergeTypes } from '../infer/inferred-type.ts';
+import { type InferredType, mergeTypes, schemaOfInferred } from '../infer/inferred-schema.ts';
 import type { ReadRowsOptions, RowInput, RowInputOptions } from '../row-input.ts';
-import { BatchGatherer } from '../rows-to-batches.ts';
+import { BatchGatherer } from '../batch-gatherer.ts';
 import { unknownColumn } from '../unknown-column.ts';
-import { inferenceAdvice } from './inference-advice.ts';
 import { cellParser } from './cell-parser.ts';
-import { csvHeader } from './csv-header.ts';
 import { type CsvRecord, csvRecords, firstLineOf } from './csv-records.ts';
-import { lineBlocks } from './line-blocks.ts';
-import { SampledRecords } from './sampled-records.ts';
-import { textInvalid } from './text-invalid.ts';
+import { lineBlocks, textInvalid } from './line-blocks.ts';
+import { inferenceAdvice, SampledRecords } from './sampled-records.ts';
 
 export interface CsvOptions extends RowInputOptions {
   /** Between cells. Default a comma. */
@@ -118,4 +114,17 @@ class CsvInput implements RowInput {
     if (record === undefined) throw textInvalid(this.#source, 1, 'the file is empty; its first row must name the columns');
     return record;
   }
+}
+
+/** Column names of the first row, exactly as they stand there. *Errors*: `text-invalid` for an empty or repeated name. */
+function csvHeader({ cells, lastLine }: CsvRecord, source: string): readonly string[] {
+  const seen = new Map<string, number>();
+  for (const [index, name] of cells.entries()) {
+    const column = index + 1;
+    if (name === '') throw textInvalid(source, lastLine, `column ${column} has no name; the first row must name every column`, { column });
+    const before = seen.get(name);
+    if (before !== undefined) throw textInvalid(source, lastLine, `columns ${before} and ${column} are both named ${JSON.stringify(name)}; rename one`, { column });
+    seen.set(name, column);
+  }
+  return cells;
 }

@@ -1,7 +1,6 @@
 import { parse } from 'csv-parse/stream';
-import { type LineBlock, maxLineBytes } from './line-blocks.ts';
+import { type LineBlock, maxLineBytes, textInvalid } from './line-blocks.ts';
 import type { RecordChunk } from './sampled-records.ts';
-import { textInvalid } from './text-invalid.ts';
 
 /** One row of a CSV file. */
 export interface CsvRecord {

@@ -1,5 +1,5 @@
 import { isPrimitive, type ListType, type MapType, parseHex, type PrimitiveType, type StructType, type Type } from '../../format/index.ts';
-import { JsonNumber } from '../value/json-number.ts';
+import { JsonNumber } from '../value/numbers.ts';
 import { setOwn } from '../value/set-own.ts';
 import { describeValue, ValueMismatch } from '../value/value-mismatch.ts';
 

@@ -1,5 +1,10 @@
+import { FrazilError } from '../../errors/index.ts';
 import { joinBytes } from '../../parquet/index.ts';
-import { textInvalid } from './text-invalid.ts';
+
+/** The error for a text file that is malformed at a line, and at a column of it if that is known. */
+export function textInvalid(source: string, line: number, problem: string, context: Readonly<Record<string, unknown>> = {}): FrazilError {
+  return new FrazilError('text-invalid', `${source}, line ${line}: ${problem}.`, { context: { source, line, ...context } });
+}
 
 /** Whole lines of a text file, each with its line end, which only the last line of the file may lack. */
 export interface LineBlock {

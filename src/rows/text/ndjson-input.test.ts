@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { printType, schemaFromShorthand, type SchemaShorthand } from '../../format/index.ts';
-import { bytePieces } from '../fixtures/byte-pieces.ts';
-import { readAll } from '../fixtures/read-all.ts';
+import { bytePieces, readAll } from '../fixtures/read-all.ts';
 import { openNdjson, type RowInput } from '../index.ts';
 
 const source = 'events.ndjson';

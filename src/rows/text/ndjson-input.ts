@@ -1,18 +1,14 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Schema } from '../../format/index.ts';
 import { inferJson, isConflict, joinTypes } from '../infer/infer-json.ts';
-import { schemaOfInferred } from '../infer/inferred-schema.ts';
-import type { InferredType } from '../infer/inferred-type.ts';
+import { type InferredType, schemaOfInferred } from '../infer/inferred-schema.ts';
 import type { ReadRowsOptions, RowInput, RowInputOptions } from '../row-input.ts';
-import { BatchGatherer } from '../rows-to-batches.ts';
+import { BatchGatherer } from '../batch-gatherer.ts';
 import { ValueMismatch } from '../value/value-mismatch.ts';
-import { inferenceAdvice } from './inference-advice.ts';
 import { jsonConverter, needsDigits } from './json-converter.ts';
-import { type JsonLine, jsonLines } from './json-lines.ts';
-import { lineBlocks } from './line-blocks.ts';
+import { type LineBlock, lineBlocks, textInvalid } from './line-blocks.ts';
 import { parseJsonText } from './parse-json-text.ts';
-import { SampledRecords } from './sampled-records.ts';
-import { textInvalid } from './text-invalid.ts';
+import { inferenceAdvice, type RecordChunk, SampledRecords } from './sampled-records.ts';
 
 /** Opens a file of one JSON object a line (UTF-8); blank lines are skipped. */
 export function openNdjson(bytes: AsyncIterable<Uint8Array>, options: RowInputOptions): RowInput {
@@ -80,5 +76,30 @@ class NdjsonInput implements RowInput {
 
   #placeOf({ line }: JsonLine): { readonly text: string; readonly context: Readonly<Record<string, unknown>> } {
     return { text: `${this.#source}, line ${line}`, context: { source: this.#source, line } };
+  }
+}
+
+/** A line that holds a row. */
+interface JsonLine {
+  readonly text: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+const blank = /^\s*$/;
+
+/** The lines of a file that are not blank, one chunk a block. */
+async function* jsonLines(blocks: AsyncIterable<LineBlock>): AsyncGenerator<RecordChunk<JsonLine>> {
+  for await (const { bytes, text, firstLine } of blocks) {
+    const records: JsonLine[] = [];
+    let line = firstLine;
+    for (let start = 0; start < text.length; line++) {
+      const found = text.indexOf('\n', start);
+      const end = found < 0 ? text.length : found;
+      const content = text.slice(start, end);
+      if (!blank.test(content)) records.push({ text: content, line });
+      start = end + 1;
+    }
+    if (records.length > 0) yield { records, byteLength: bytes.length };
   }
 }

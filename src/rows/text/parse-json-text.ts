@@ -1,4 +1,4 @@
-import { JsonNumber } from '../value/json-number.ts';
+import { JsonNumber } from '../value/numbers.ts';
 
 /** A JSON text parsed, or why it cannot be. */
 export type ParsedJson =

@@ -1,3 +1,17 @@
+import { parseDecimal } from '../../format/index.ts';
+
+/** A number of a JSON text with the digits that it was written with. */
+export class JsonNumber {
+  readonly source: string;
+  /** The nearest double; infinite beyond its range. */
+  readonly value: number;
+
+  constructor(source: string, value: number) {
+    this.source = source;
+    this.value = value;
+  }
+}
+
 const longMin = -(2n ** 63n);
 const longMax = 2n ** 63n - 1n;
 
@@ -23,4 +37,17 @@ export function doubleFrom(value: unknown): number | undefined {
 export function floatFrom(value: unknown): number | undefined {
   const number = doubleFrom(value);
   return number === undefined || (Number.isFinite(number) && !Number.isFinite(Math.fround(number))) ? undefined : number;
+}
+
+/**
+ * The unscaled value of a decimal given as text, as an integer, or as a number whose shortest text has no more digits than the type.
+ *
+ * Undefined if it is none, has more digits after the point than `scale`, or more than `precision` in all.
+ */
+export function decimalFrom(value: unknown, precision: number, scale: number): bigint | undefined {
+  const text = typeof value === 'string' ? value : typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value)) ? String(value) : undefined;
+  const unscaled = text === undefined ? undefined : parseDecimal(text, scale);
+  if (unscaled === undefined) return undefined;
+  const limit = 10n ** BigInt(precision);
+  return unscaled > -limit && unscaled < limit ? unscaled : undefined;
 }

@@ -1,6 +1,14 @@
 import { FrazilError } from '../../errors/index.ts';
-import { JsonNumber } from './json-number.ts';
-import type { RowPlace } from './row-place.ts';
+import { JsonNumber } from './numbers.ts';
+
+/** Where a row comes from, for a message. */
+export interface RowPlace {
+  /** Such as `birds.csv, line 7`. */
+  readonly text: string;
+  readonly context: Readonly<Record<string, unknown>>;
+  /** What to do about a value that does not fit, where there is more to say than to correct it. */
+  readonly advice?: string;
+}
 
 /** Thrown while a row is built, and turned into `row-invalid` by whoever knows which row it is. */
 export class ValueMismatch {

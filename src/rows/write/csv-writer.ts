@@ -1,8 +1,7 @@
 import type { Data, RecordBatch } from 'apache-arrow';
 import type { Schema } from '../../format/index.ts';
 import { textReader } from '../cells/plain-text.ts';
-import type { ByteSink, RowWriter } from './row-writer.ts';
-import { TextOutput } from './text-output.ts';
+import { type ByteSink, type RowWriter, TextOutput } from './row-writer.ts';
 
 const special = /[",\r\n]/;
 

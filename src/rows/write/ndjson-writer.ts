@@ -1,8 +1,7 @@
 import type { Data, RecordBatch } from 'apache-arrow';
 import type { Schema } from '../../format/index.ts';
 import { jsonPrinter } from '../cells/json-text.ts';
-import type { ByteSink, RowWriter } from './row-writer.ts';
-import { TextOutput } from './text-output.ts';
+import { type ByteSink, type RowWriter, TextOutput } from './row-writer.ts';
 
 /** Writes one JSON object a row and line, every column in it, null where absent. */
 export class NdjsonWriter implements RowWriter {

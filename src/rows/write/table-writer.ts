@@ -2,8 +2,7 @@ import type { Data, RecordBatch } from 'apache-arrow';
 import type { Schema } from '../../format/index.ts';
 import { textReader } from '../cells/plain-text.ts';
 import { displayWidth, shorten, visibleText } from './display-text.ts';
-import type { ByteSink, RowWriter } from './row-writer.ts';
-import { TextOutput } from './text-output.ts';
+import { type ByteSink, type RowWriter, TextOutput } from './row-writer.ts';
 
 export interface TableOptions {
   /** Columns of the terminal; default unlimited. Wide columns are narrowed, and the last ones left out, to fit. */

@@ -3,8 +3,7 @@ import { isFrazilError } from '../../errors/index.ts';
 import type { DataFile, TableMetadata } from '../../format/index.ts';
 import { type DataFileSink, openPartitionedWriter, type PartitionedDataFile } from '../../parquet/index.ts';
 import { appendBatches } from '../../rows/index.ts';
-import type { TableLog } from '../table-log.ts';
-import { checkPlace } from '../table-place.ts';
+import { checkPlace, type TableLog } from '../table-log.ts';
 import { schemaOf, sortOrderOf, specOf } from '../table-parts.ts';
 import type { AppendInput, AppendOptions } from '../table-types.ts';
 

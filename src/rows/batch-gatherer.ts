@@ -25,32 +25,13 @@ export function rowsToBatch(schema: Schema, rows: readonly unknown[], options: R
 }
 
 /**
- * Builds record batches of rows as they come; rows are numbered from 1 in messages.
+ * Gathers rows into batches of bounded size; rows are numbered from 1 in messages.
  *
  * A long is a bigint or a safe integer, a decimal a string, an instant a bigint of microseconds, ISO text, a Date or a
  * Temporal value, a date `YYYY-MM-DD`, bytes a Uint8Array, a uuid a string; null and absent are the same.
  *
  * *Errors*: `row-invalid`, `column-unknown`.
  */
-export async function* rowsToBatches(schema: Schema, rows: Iterable<unknown> | AsyncIterable<unknown>, options: BatchOptions = {}): AsyncGenerator<RecordBatch> {
-  const gatherer = new BatchGatherer(schema, options);
-  if (Symbol.iterator in rows) {
-    // Apart from the other loop, because awaiting each row costs more than building it.
-    for (const row of rows) {
-      const batch = gatherer.add(row);
-      if (batch !== undefined) yield batch;
-    }
-  } else {
-    for await (const row of rows) {
-      const batch = gatherer.add(row);
-      if (batch !== undefined) yield batch;
-    }
-  }
-  const last = gatherer.finish();
-  if (last !== undefined) yield last;
-}
-
-/** Gathers rows into batches of bounded size. */
 export class BatchGatherer {
   readonly #schema: Schema;
   readonly #options: BatchOptions;

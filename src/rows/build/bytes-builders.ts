@@ -1,10 +1,23 @@
-import { Binary, type Data, Utf8 } from 'apache-arrow';
+import { Binary, type Data, FixedSizeBinary, Utf8 } from 'apache-arrow';
+import { parseUuid } from '../../format/index.ts';
 import { arrayOf } from '../../parquet/index.ts';
-import { binaryFrom } from '../value/bytes.ts';
 import { describeValue, ValueMismatch } from '../value/value-mismatch.ts';
-import { ByteBuffer } from './byte-buffer.ts';
 import type { ColumnBuilder } from './column-builder.ts';
-import { NullBitmap } from './null-bitmap.ts';
+import { ByteBuffer, NullBitmap } from './growing-buffers.ts';
+
+/** Bytes of a Uint8Array, another view or an ArrayBuffer; or undefined. */
+export function binaryFrom(value: unknown): Uint8Array | undefined {
+  if (value instanceof Uint8Array) return value;
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
+}
+
+/** The 16 bytes of a uuid given as text or as bytes; or undefined. */
+export function uuidFrom(value: unknown): Uint8Array | undefined {
+  if (typeof value === 'string') return parseUuid(value);
+  const bytes = binaryFrom(value);
+  return bytes?.length === 16 ? bytes : undefined;
+}
 
 /** Larger values would not fit beside their encoded form in the memory of the Parquet encoder. */
 const maxValueBytes = 256 * 1024 ** 2;
@@ -71,5 +84,53 @@ export class BytesBuilder implements ColumnBuilder {
       this.#offsets = grown;
     }
     this.#offsets[this.#length] = this.#bytes.length;
+  }
+}
+
+export interface FixedBytesOptions {
+  readonly path: string;
+  readonly expected: string;
+  /** Bytes a value. */
+  readonly byteWidth: number;
+  /** Undefined for a value that is none. */
+  readonly convert: (value: unknown) => Uint8Array | undefined;
+}
+
+/** Builds a column of values of `byteWidth` bytes: uuid and fixed. */
+export class FixedBytesBuilder implements ColumnBuilder {
+  readonly #options: FixedBytesOptions;
+  readonly #nulls = new NullBitmap();
+  readonly #bytes: ByteBuffer;
+  #length = 0;
+
+  constructor(options: FixedBytesOptions, capacity: number) {
+    this.#options = options;
+    this.#bytes = new ByteBuffer(capacity * options.byteWidth);
+  }
+
+  get byteLength(): number {
+    return this.#bytes.length;
+  }
+
+  append(value: unknown): void {
+    const { convert, byteWidth, path, expected } = this.#options;
+    const bytes = convert(value);
+    if (bytes === undefined) throw new ValueMismatch(path, expected, describeValue(value));
+    if (bytes.length !== byteWidth) throw new ValueMismatch(path, expected, `${bytes.length} bytes`);
+    this.#bytes.append(bytes);
+    this.#length++;
+  }
+
+  appendNull(): void {
+    this.#nulls.markNull(this.#length++);
+    this.#bytes.skip(this.#options.byteWidth);
+  }
+
+  finish(): Data {
+    return arrayOf(new FixedSizeBinary(this.#options.byteWidth), this.#length, {
+      values: this.#bytes.finish(),
+      validity: this.#nulls.finish(this.#length),
+      nullCount: this.#nulls.nullCount,
+    });
   }
 }
