@@ -36,10 +36,9 @@ export { type OpenParquetOptions, openParquetFile } from './read/open-parquet-fi
 export { type FileBatch, ParquetFile, type ReadOptions } from './read/parquet-file.ts';
 export { type ChunkBounds, chunkBounds } from './statistics/chunk-bounds.ts';
 export { type FileStatistics, StatisticsCollector } from './statistics/file-statistics.ts';
-export type { DataFileMetrics } from './write/data-file-metrics.ts';
-export type { DataFileSink } from './write/data-file-sink.ts';
+export type { DataFileMetrics, FinishedDataFile } from './write/data-file-metrics.ts';
+export type { DataFileSink } from './write/file-output.ts';
 export { DataFileWriter, type DataFileWriterOptions, defaultTargetFileSizeBytes, openDataFileWriter } from './write/data-file-writer.ts';
 export { encodeDataFile, type EncodedDataFile, type EncodeOptions } from './write/encode-data-file.ts';
-export type { FinishedDataFile } from './write/finished-data-file.ts';
 export { joinBytes } from './write/join-bytes.ts';
 export { defaultRowGroupRows, type WriteSettings } from './write/write-settings.ts';

@@ -1,5 +1,5 @@
 import type { ObjectWriter } from '../../io/index.ts';
-import type { DataFileSink } from '../write/data-file-sink.ts';
+import type { DataFileSink } from '../write/file-output.ts';
 
 /** A sink that has something done before it opens an object. */
 export class GuardedSink implements DataFileSink {

@@ -1,5 +1,5 @@
 import type { Value } from '../../format/index.ts';
-import type { FinishedDataFile } from '../write/finished-data-file.ts';
+import type { FinishedDataFile } from '../write/data-file-metrics.ts';
 
 /** A finished data file of one partition. */
 export interface PartitionedDataFile extends FinishedDataFile {

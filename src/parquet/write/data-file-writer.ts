@@ -5,8 +5,8 @@ import { arrowSchemaOf } from '../arrow/arrow-schema.ts';
 import { batchBytes } from '../arrow/batch-bytes.ts';
 import { sameLayout } from '../arrow/record-batch.ts';
 import { loadParquetModule, type ParquetModule } from '../wasm.ts';
-import type { DataFileSink } from './data-file-sink.ts';
-import type { FinishedDataFile } from './finished-data-file.ts';
+import type { DataFileSink } from './file-output.ts';
+import type { FinishedDataFile } from './data-file-metrics.ts';
 import { OpenDataFile } from './open-data-file.ts';
 import { defaultRowGroupRows, type WriteSettings } from './write-settings.ts';
 

@@ -4,11 +4,10 @@ import type { ObjectWriter } from '../../io/index.ts';
 import { batchBytes } from '../arrow/batch-bytes.ts';
 import { StatisticsCollector } from '../statistics/file-statistics.ts';
 import type { ParquetModule } from '../wasm.ts';
-import { encodeRowGroup } from './encode-row-group.ts';
+import { type FinishedDataFile, metricsFromFooter } from './data-file-metrics.ts';
+import { encodeRowGroup } from './encode-parquet.ts';
 import { FileAssembler } from './file-assembler.ts';
 import { FileOutput } from './file-output.ts';
-import type { FinishedDataFile } from './finished-data-file.ts';
-import { metricsFromFooter } from './metrics-from-footer.ts';
 import type { WriteSettings } from './write-settings.ts';
 
 interface OpenDataFileOptions {
