@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -119,6 +119,12 @@ describe('scan', () => {
     const path = join(folder, 'failed.csv');
     expect((await frazilWith({ signal: AbortSignal.timeout(0) }, 'scan', 'air.flights', '--output', path)).exitCode).not.toBe(0);
     expect(readdirSync(folder).filter((name) => name.startsWith('failed'))).toEqual([]);
+  });
+
+  it('takes - for stdout, as append takes it for stdin', async () => {
+    const plain = await frazil('scan', 'air.flights', '--format', 'csv');
+    expect(await frazil('scan', 'air.flights', '--format', 'csv', '--output', '-')).toMatchObject({ exitCode: 0, stdout: plain.stdout });
+    expect(existsSync('-')).toBe(false);
   });
 
   it('keeps binary formats away from terminals', async () => {

@@ -25,7 +25,28 @@ export function inputSources(paths: readonly string[], format: string | undefine
 
 /** A file, of the given format or of the one that its name tells. *Errors*: `usage-invalid`. */
 export function fileSource(path: string, format: InputFormat | undefined): InputSource {
+  checkPlain(path, format);
   return { name: path, path, format: format ?? formatOfPath(path), bytes: (signal) => fileBytes(path, signal) };
+}
+
+/** What prints a file of this scheme or ending, for a pipe into the command. */
+const printers: readonly (readonly [RegExp, (path: string) => string])[] = [
+  [/^s3:\/\//, (path) => `aws s3 cp ${path} -`],
+  [/^https?:\/\//, (path) => `curl -sf ${path}`],
+  [/\.gz$/i, (path) => `zcat ${path}`],
+  [/\.zst$/i, (path) => `zstdcat ${path}`],
+  [/\.bz2$/i, (path) => `bzcat ${path}`],
+  [/\.xz$/i, (path) => `xzcat ${path}`],
+];
+
+/** Says how files that lie elsewhere or are compressed get in. *Errors*: `usage-invalid`. */
+function checkPlain(path: string, format: InputFormat | undefined): void {
+  if (path.startsWith('file:')) throw usageError(`Write the path of ${path} without file:.`, path);
+  const print = printers.find(([pattern]) => pattern.test(path))?.[1];
+  if (print === undefined) return;
+  // Of rows.csv.gz the ending before the last tells the format.
+  const told = format ?? path.toLowerCase().split('.').slice(-2).map((ending) => endings.get(ending)).findLast((found) => found !== undefined) ?? 'csv';
+  throw usageError(`${path} is no plain local file; pipe it in: ${print(path)} | frazil append TABLE - --format ${told}.`, path);
 }
 
 function stdinSource(format: InputFormat | undefined, host: CommandHost): InputSource {

@@ -41,7 +41,7 @@ const binaryFormats: ReadonlySet<string> = new Set(['arrow', 'parquet']);
 
 /** Decides where rows go before anything is read. *Errors*: `usage-invalid`. */
 export function chooseRowTarget(context: CommandContext, { format, output }: RowTargetSettings): RowTarget {
-  if (output !== undefined) return { format: format ?? formatOfPath(output), path: output };
+  if (output !== undefined && output !== '-') return { format: format ?? formatOfPath(output), path: output };
   if (context.json && format !== undefined) throw usageError('--json prints the rows as one JSON document; leave out --format, or write to a file with --output.', format);
   if (context.json) return { format: 'json', path: undefined };
   if (format !== undefined && binaryFormats.has(format) && context.output.isTerminal) {

@@ -23,7 +23,7 @@ function addScan(program: Command, launch: CommandLauncher): void {
     .option('--ref <name>', 'read this branch or tag')
     .option('--limit <n>', 'stop after n rows', parseNumber)
     .addOption(new Option('--format <format>', 'how to print rows').choices(['table', 'ndjson', 'csv', 'arrow', 'parquet']))
-    .option('--output <file>', 'write to a file instead of stdout; its name gives the format')
+    .option('--output <file>', 'write to a file instead of stdout (-); its name gives the format')
     .option('--explain', 'print how much would be read, instead of rows')
     .addHelpText(
       'after',
