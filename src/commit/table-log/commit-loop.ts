@@ -222,6 +222,7 @@ export class CommitLoop {
       if (holdOf(head.value)?.owner === hold.owner) return head;
       const commitId = mintCommitId(runtime.random);
       const timestampMs = await timestampOver(head, head.value.lastUpdatedMs, this.#options, waiting.signal);
+      this.#options.prefetch(head); // everybody waits for whoever holds the table, so its list is read beside the hold
       const putAtMs = runtime.clock.monotonicMs();
       const landing = await pointer.land(head, stampVersion(head, head.value, { commitId, timestampMs, hold: printHold(hold) }), { ...waiting, commitId });
       if (landing.outcome === 'won') return landing.head;

@@ -56,8 +56,8 @@ function keptSnapshotIds(metadata: TableMetadata, nowMs: number): Set<bigint> {
   const byId = new Map(metadata.snapshots.map((snapshot) => [snapshot.snapshotId, snapshot]));
   const kept = new Set<bigint>();
   for (const ref of Object.values(metadata.refs)) holdRef(ref, byId, nowMs, kept);
-  const published = publishedIds(metadata, byId);
   const newestFirst = metadata.snapshots.toSorted((a, b) => (a.sequenceNumber < b.sequenceNumber ? 1 : a.sequenceNumber > b.sequenceNumber ? -1 : 0));
+  let published: ReadonlySet<bigint> | undefined; // rarely asked for
   const leaseMs = leasedFromMs(metadata, nowMs);
   let bytes = 0;
   for (const [index, snapshot] of newestFirst.entries()) {
@@ -65,7 +65,7 @@ function keptSnapshotIds(metadata: TableMetadata, nowMs: number): Set<bigint> {
     const newest = index < retentionBounds.newestSnapshots;
     const young = nowMs - snapshot.timestampMs < retentionBounds.youngMs && bytes <= retentionBounds.youngListBytes;
     const leased = snapshot.timestampMs >= leaseMs && bytes <= retentionBounds.leasedListBytes;
-    const staged = snapshot.summary['wap.id'] !== undefined && !published.has(snapshot.snapshotId);
+    const staged = snapshot.summary['wap.id'] !== undefined && !(published ??= publishedIds(metadata, byId)).has(snapshot.snapshotId);
     if (newest || young || leased || staged) kept.add(snapshot.snapshotId);
   }
   return kept;
