@@ -249,7 +249,7 @@ export class ObjectStoreCatalog implements Catalog {
 
 /** The error of a drop whose table cannot be read: what is damaged, and what can still be done. */
 function unsealable(error: FrazilError): FrazilError {
-  const message = `${error.message} Nothing can follow that version, so the table cannot be sealed; a drop of the name only (nameOnly) leaves it as it is.`;
+  const message = `${error.message} Nothing can follow that version, so the table cannot be sealed; a drop of the name alone (nameOnly, --name-only) leaves it as it is.`;
   return new FrazilError(error.code, message, { context: error.context, cause: error });
 }
 

@@ -219,6 +219,17 @@ describe('log, list, drop', () => {
     expect(await frazil('drop', location)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('takes the name') });
   });
 
+  it('drop can take the name alone, which is all that can be done to a corrupt table', async () => {
+    const disk = join(folder, 'corrupt');
+    const run = async (...words: readonly string[]): ReturnType<typeof runCaptured> => await runCaptured([...words, '--warehouse', disk]);
+    await run('append', 'web.events', events, '--create');
+    writeFileSync(join(disk, 'web/events/metadata/v3.metadata.json'), '{');
+    expect(await run('drop', 'web.events')).toMatchObject({ exitCode: 9, stderr: expect.stringContaining('--name-only') });
+    expect(await run('drop', 'web.events', '--name-only', '--purge')).toMatchObject({ exitCode: 2 });
+    expect((await run('drop', 'web.events', '--name-only')).stdout).toMatch(/^Took the name web\.events away\. The table stays as it is in \S+web\/events,/);
+    expect((await run('list', '--json')).json).toEqual([]);
+  });
+
   it('open a table by its location alone', async () => {
     const disk = join(folder, 'warehouse');
     await runCaptured(['append', 'web.events', events, '--create', '--warehouse', disk]);

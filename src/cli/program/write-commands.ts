@@ -78,6 +78,7 @@ function addDrop(program: Command, launch: CommandLauncher): void {
     .description('Seals a table, so that nobody can write to it any more, and removes its name. Its files stay unless --purge.')
     .argument('<table>', 'namespace.table')
     .option('--purge', 'delete its files too, history and all')
+    .option('--name-only', 'take the name alone and leave the table as it is: for one whose newest version is corrupt')
     .addHelpText('after', '\nExamples:\n  frazil drop web.events\n  frazil drop web.events --purge')
     .action((table: string, _options: object, command: Command) =>
       launch(command.optsWithGlobals(), async (context) => {
