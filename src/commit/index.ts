@@ -11,7 +11,7 @@
 export { changeAborted, checkNotAborted } from './abort.ts';
 export { backOff } from './deadline.ts';
 export { mintCommitId, mintUuid } from './identifiers.ts';
-export { keyOfLocation, locationOfKey } from './location.ts';
+export { isSameLocation, keyOfLocation, locationOfKey } from './location.ts';
 export type { Head, Landing, LandOptions, Pointer, VersionReading } from './pointer.ts';
 export { StoreTime, timestampOver } from './store-time.ts';
 export { ManifestShelf } from './snapshot/manifest-shelf.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keyOfLocation, locationOfKey } from './location.ts';
+import { isSameLocation, keyOfLocation, locationOfKey } from './location.ts';
 
 it.each([
   ['file:///w/ns/t', '/w/ns/t'],
@@ -9,6 +9,8 @@ it.each([
   ['s3n://lake/ns/t', 's3://lake/ns/t'],
 ])('a table at %s may name files as those of %s', (table, spelling) => {
   expect(keyOfLocation(locationOfKey('data/a%20b.parquet', spelling), table)).toBe('data/a%20b.parquet');
+  expect(isSameLocation(table, spelling)).toBe(true);
+  expect(isSameLocation(table, `${spelling}2`)).toBe(false);
 });
 
 it.each([

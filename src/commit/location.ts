@@ -20,6 +20,11 @@ export function keyOfLocation(location: string, tableLocation: string): string {
   return key;
 }
 
+/** Whether two locations are one place, however they are spelled. */
+export function isSameLocation(one: string, other: string): boolean {
+  return plainSpelling(one) === plainSpelling(other);
+}
+
 function keyBelow(location: string, tableLocation: string): string | undefined {
   return location.startsWith(`${tableLocation}/`) ? location.slice(tableLocation.length + 1) : undefined;
 }

@@ -1,4 +1,4 @@
-import { type Head, HintFollower, hintKey, mintCommitId, readHint, stampVersion, type StoreTime, tableCodec, TableCommitter, TableLogPointer, VersionLog, versionPrefix } from '../commit/index.ts';
+import { type Head, HintFollower, hintKey, isSameLocation, mintCommitId, readHint, stampVersion, type StoreTime, tableCodec, TableCommitter, TableLogPointer, VersionLog, versionPrefix } from '../commit/index.ts';
 import { FrazilError, isFrazilError } from '../errors/index.ts';
 import type { TableMetadata } from '../format/index.ts';
 import type { ObjectStore } from '../io/index.ts';
@@ -76,6 +76,6 @@ export class TableLog {
  * *Errors*: `table-relocated`.
  */
 export function checkPlace(log: TableLog, metadata: TableMetadata): void {
-  if (log.store.url === metadata.location) return;
+  if (isSameLocation(log.store.url, metadata.location)) return;
   throw new FrazilError('table-relocated', `The table at ${log.store.url} says that it lies at ${metadata.location}.`, { context: { place: log.store.url, location: metadata.location } });
 }

@@ -1,5 +1,6 @@
 import { FrazilError } from '../../errors/index.ts';
 import type { TableMetadata } from '../../format/index.ts';
+import { isSameLocation } from '../location.ts';
 
 /** What a change needs the table to be, in the terms of the Iceberg REST catalog's requirements. */
 export type TableRequirement =
@@ -29,7 +30,7 @@ export function checkRequirements(metadata: TableMetadata, requirements: readonl
  */
 export function checkSameTable(known: TableMetadata, found: TableMetadata): void {
   checkRequirements(found, [{ type: 'assert-table-uuid', uuid: known.tableUuid }]);
-  if (found.location === known.location) return;
+  if (isSameLocation(found.location, known.location)) return;
   throw new FrazilError('table-relocated', `The table at ${known.location} says since that it lies at ${found.location}.`, { context: { place: known.location, location: found.location } });
 }
 
