@@ -34,6 +34,7 @@ export interface GetOptions {
 }
 
 export interface GetResult {
+  /** The caller's own: the store, its caches and other callers hold none of them. */
   readonly bytes: Uint8Array;
   readonly meta: ObjectMeta;
 }

@@ -27,6 +27,7 @@ export { decodeFooter } from './footer/decode-footer.ts';
 export type { ChunkStatistics, ColumnChunk, ParquetFooter, RowGroup } from './footer/footer.ts';
 export type { LogicalType, ParquetNode, PhysicalType } from './footer/parquet-node.ts';
 export type { PartitionedDataFile } from './partition/partitioned-data-file.ts';
+/** @internal Leads to the types of the codec, which a program without those of the browser cannot check. */
 export { openPartitionedWriter, PartitionedWriter, type PartitionedWriterOptions } from './partition/partitioned-writer.ts';
 export { defaultPartitionLimit, type PartitionRows, PartitionSplitter } from './partition/partition-splitter.ts';
 export { RowOrder } from './partition/row-order.ts';
@@ -38,7 +39,10 @@ export { type ChunkBounds, chunkBounds } from './statistics/chunk-bounds.ts';
 export { type FileStatistics, StatisticsCollector } from './statistics/file-statistics.ts';
 export type { DataFileMetrics, FinishedDataFile } from './write/data-file-metrics.ts';
 export type { DataFileSink } from './write/file-output.ts';
+/** @internal */
 export { DataFileWriter, type DataFileWriterOptions, defaultTargetFileSizeBytes, openDataFileWriter } from './write/data-file-writer.ts';
+/** @internal */
 export { encodeDataFile, type EncodedDataFile, type EncodeOptions } from './write/encode-data-file.ts';
 export { joinBytes } from './write/join-bytes.ts';
+/** @internal */
 export { defaultRowGroupRows, type WriteSettings } from './write/write-settings.ts';

@@ -57,5 +57,8 @@ function schemaOf(ipc: Uint8Array): ArrowSchema {
 }
 
 function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+  if (left.length !== right.length) return false;
+  // A call for each byte would take a hundredth of a scan.
+  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
+  return true;
 }

@@ -26,8 +26,8 @@ class FileOfSteps {
   }
 
   async first(step: number): Promise<number | undefined> {
-    const bytesOf = await this.load(step);
-    return bytesOf(this.#ranges[step] as FileRange)[0];
+    const loaded = await this.load(step);
+    return loaded.bytesOf(this.#ranges[step] as FileRange)[0];
   }
 }
 
@@ -83,8 +83,8 @@ describe('a fetch queue', () => {
     const loadInTurn = add(1);
     for (const [step, range] of ranges.entries()) {
       const expected = source.subarray(range.start, range.end);
-      expect(loaded[step]?.(range)).toEqual(expected);
-      expect((await loadInTurn(step))(range)).toEqual(expected);
+      expect(loaded[step]?.bytesOf(range)).toEqual(expected);
+      expect((await loadInTurn(step)).bytesOf(range)).toEqual(expected);
     }
     expect(requests).toBe(2);
   });
@@ -111,5 +111,25 @@ describe('a fetch queue', () => {
     expect(idle).toBe(false);
     requests[1]?.answer(new RangeError('cut'));
     await waiting;
+  });
+
+  it('gives memory back after the last use, and only what is nobody else\'s', async () => {
+    const queue = new FetchQueue(mebi);
+    const near = [{ start: 0, end: 10 }, { start: 10, end: 20 }];
+    const shared = new Uint8Array(64);
+    const own: Uint8Array[] = [];
+    const load = queue.add(0, near.map((range) => [range]), async ({ start, end }) => {
+      own.push(new Uint8Array(end - start).fill(7));
+      return own[0] as Uint8Array;
+    });
+    const [first, second] = [await load(0), await load(1)];
+    first.free();
+    expect(second.bytesOf(near[1] as FileRange)).toEqual(new Uint8Array(10).fill(7));
+    second.free();
+    expect(own.map(({ buffer }) => buffer.byteLength)).toEqual([0]);
+
+    const loadShared = queue.add(1, [[{ start: 0, end: 10 }]], async () => shared.subarray(0, 10));
+    (await loadShared(0)).free();
+    expect(shared).toHaveLength(64);
   });
 });

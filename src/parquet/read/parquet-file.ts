@@ -92,10 +92,14 @@ export class ParquetFile {
     const module = await loadParquetModule();
     for (const [step, index] of groups.entries()) {
       this.#checkSize(index, leaves);
-      const bytesOf = await load(step);
+      const loaded = await load(step);
       const selection = { footer: this.footer, rowGroup: this.footer.rowGroups[index] as RowGroup, leaves };
-      // The excerpt lies in memory that the next one uses again; the decoder has taken it in when the first batch is there.
-      yield* this.#checked(index, () => decodeParquet(module, excerpt(selection, (chunk) => bytesOf(rangeOf(chunk))), batchRows));
+      yield* this.#checked(index, () => {
+        // It lies in memory that the next one uses again; the decoder has taken it in when the first batch is there.
+        const file = excerpt(selection, (chunk) => loaded.bytesOf(rangeOf(chunk)));
+        loaded.free();
+        return decodeParquet(module, file, batchRows);
+      });
     }
   }
 
