@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { FrazilError } from '../errors/index.ts';
 import { CommitAccount } from './commit-account.ts';
+import { CapturedStream, entryPath, runCaptured } from './fixtures/captured-host.ts';
 import { interruption } from './output/error-report.ts';
+import { runCommand } from './run-command.ts';
 
 const stopped = new FrazilError('command-interrupted', 'The command was stopped by Ctrl-C.', { context: { signal: 'SIGINT' } });
 const aborted = new FrazilError('request-aborted', 'aborted');
@@ -46,3 +48,35 @@ describe('what an interrupted command says', () => {
     expect(interruption('why', aborted, undefined).message).toBe('The command was stopped.');
   });
 });
+
+describe('a scan to a file', () => {
+  it('hears of Ctrl-C, though neither its reads nor its writes wait for anything', async () => {
+    const warehouse = 'memory:interrupted-scan';
+    const portions = 12;
+    // Long enough to be written one by one.
+    const rows = `text\n${`${'x'.repeat(200_000)}\n`.repeat(portions)}`;
+    await runCaptured(['append', 'web.events', '-', '--format', 'csv', '--create', '--batch-rows', '1', '--warehouse', warehouse], { stdin: rows });
+    const controller = new AbortController();
+    const stdout = new InterruptingStream(() => controller.abort(stopped));
+    const host = { env: {}, stdin: (async function* () {})(), stdout, stderr: new CapturedStream(), signal: controller.signal, entryPath };
+    expect(await runCommand(['scan', 'web.events', '--format', 'ndjson', '--warehouse', warehouse], host)).toBe(130);
+    expect(stdout.text.split('\n').length).toBeLessThan(portions);
+  });
+});
+
+/** Takes everything at once, as a file does; the first write is followed by an interruption, as soon as the event loop gets to it. */
+class InterruptingStream extends CapturedStream {
+  readonly #interrupt: () => void;
+  #written = false;
+
+  constructor(interrupt: () => void) {
+    super();
+    this.#interrupt = interrupt;
+  }
+
+  override write(chunk: string | Uint8Array, onWritten?: (error?: Error | null) => void): boolean {
+    if (!this.#written) setImmediate(this.#interrupt);
+    this.#written = true;
+    return super.write(chunk, onWritten);
+  }
+}

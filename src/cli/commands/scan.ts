@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Scan, TableScanOptions } from '../../table/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { parseColumnList, usageError } from '../option-values.ts';
@@ -56,6 +57,8 @@ async function printRows(context: CommandContext, scan: Scan, target: RowTarget)
       await opened.write(batch);
       rows += batch.numRows;
       progress?.update(rows);
+      // What is read ahead and written to a file never waits: without a turn of the event loop nobody would hear of Ctrl-C.
+      await turn();
     }
     await opened.finish();
   } catch (error) {
