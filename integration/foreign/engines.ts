@@ -10,6 +10,8 @@ export interface Engine {
   readonly name: string;
   readonly group: EngineGroup;
   readonly lacks: Readonly<Partial<Record<CheckKind, string>>>;
+  /** Script in writer/ that has the engine write tables for us to read. */
+  readonly writer?: string;
   /** For one table, in ms; starting up may take twice as long. */
   readonly timeLimitMs: number;
 }
@@ -18,8 +20,8 @@ const noMetadataTables = 'has no metadata tables';
 
 /** In the order in which they start: the slowest first. */
 export const engines: readonly Engine[] = [
-  { name: 'spark', group: 'spark', lacks: {}, timeLimitMs: 120_000 },
-  { name: 'pyiceberg', group: 'readers', lacks: {}, timeLimitMs: 60_000 },
+  { name: 'spark', group: 'spark', lacks: {}, writer: 'spark_tables.py', timeLimitMs: 120_000 },
+  { name: 'pyiceberg', group: 'readers', lacks: {}, writer: 'pyiceberg_tables.py', timeLimitMs: 60_000 },
   { name: 'duckdb', group: 'readers', lacks: {}, timeLimitMs: 60_000 },
   { name: 'chdb', group: 'clickhouse', lacks: { facts: noMetadataTables }, timeLimitMs: 60_000 },
   { name: 'polars', group: 'readers', lacks: { facts: noMetadataTables }, timeLimitMs: 60_000 },

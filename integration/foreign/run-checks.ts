@@ -71,7 +71,8 @@ async function failureOf(check: Check, { process, scratch }: RunOptions, loose: 
   return expected.equals(dump) ? undefined : describeDifference(lines, dump.toString().split('\n').slice(0, -1));
 }
 
-function describeDifference(ours: readonly string[], theirs: readonly string[]): string {
+/** What two dumps do not share, for people. */
+export function describeDifference(ours: readonly string[], theirs: readonly string[]): string {
   const missing = ours.filter((line) => !theirs.includes(line));
   const extra = theirs.filter((line) => !ours.includes(line));
   const shown = (lines: readonly string[]): string => (lines[0] === undefined ? 'none' : `${lines.length}, such as ${lines[0].slice(0, 1_500)}`);

@@ -1,6 +1,6 @@
 /**
- * `npm run test:interop`: makes tables with the library and has foreign engines read them. Each engine's canonical dump must be byte for
- * byte ours. Arguments choose engines and tables by name (a table has a dot); in CI, or with FRAZIL_INTEROP=all, chdb and Spark take part.
+ * `npm run test:interop`: makes tables with the library and has foreign engines read them; engines that write make tables, and we read
+ * those. Each engine's canonical dump must be byte for byte ours. Arguments choose engines and tables by name (a table has a dot); in CI, or with FRAZIL_INTEROP=all, chdb and Spark take part.
  */
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { EngineProcess } from './engine-process.ts';
 import { type Engine, engines } from './engines.ts';
 import { type ForeignTable, makeForeignTable } from './foreign-table.ts';
+import { checkForeignWritten, writeForeignTables } from './foreign-written.ts';
 import { enginesFolder, installEngines } from './install-engines.ts';
 import { knownExceptions } from './known-exceptions.ts';
 import { countsText, countVerdicts, leaveReport, printOutcomes } from './report.ts';
@@ -20,6 +21,8 @@ const lanes = 2;
 interface Chosen {
   readonly engines: readonly Engine[];
   readonly recipes: typeof recipes;
+  /** Whether engines write tables for us to read; left out where tables of ours are named. */
+  readonly writing: boolean;
 }
 
 /** What the arguments name, else everything that this host is meant to run. */
@@ -30,7 +33,7 @@ function choose(args: readonly string[]): Chosen {
   const all = process.env['CI'] === 'true' || process.env['FRAZIL_INTEROP'] === 'all';
   const named = engines.filter(({ name }) => args.includes(name));
   const namedRecipes = recipes.filter(({ name }) => args.includes(name));
-  return { engines: named.length > 0 ? named : engines.filter(({ group }) => all || group === 'readers'), recipes: namedRecipes.length > 0 ? namedRecipes : recipes };
+  return { engines: named.length > 0 ? named : engines.filter(({ group }) => all || group === 'readers'), recipes: namedRecipes.length > 0 ? namedRecipes : recipes, writing: namedRecipes.length === 0 };
 }
 
 async function makeTables(chosen: Chosen, scratch: string): Promise<readonly ForeignTable[]> {
@@ -41,13 +44,16 @@ async function makeTables(chosen: Chosen, scratch: string): Promise<readonly For
   return tables;
 }
 
-async function runEngine(engine: Engine, python: string, tables: readonly ForeignTable[], scratch: string): Promise<readonly CheckOutcome[]> {
+async function runEngine(engine: Engine, chosen: Chosen, python: string, tables: readonly ForeignTable[], scratch: string): Promise<readonly CheckOutcome[]> {
   const begun = performance.now();
   const own = join(scratch, engine.name);
   await mkdir(own);
   const running = new EngineProcess(engine, python, scratch);
+  const writing = chosen.writing ? writeForeignTables(engine, python, join(own, 'written')) : Promise.resolve([]);
+  writing.catch(() => undefined); // awaited below
   try {
-    const outcomes = await runChecks({ engine, process: running, tables, exceptions: knownExceptions, scratch: own });
+    const read = await runChecks({ engine, process: running, tables, exceptions: knownExceptions, scratch: own });
+    const outcomes = [...read, ...(await checkForeignWritten({ engine, process: running, scratch: own }, await writing))];
     console.log(`${engine.name} ${running.version}: ${countsText(countVerdicts(outcomes))}, ${seconds(begun)}`);
     return outcomes;
   } finally {
@@ -60,7 +66,7 @@ async function runEngines(chosen: Chosen, python: string, tables: readonly Forei
   const waiting = [...chosen.engines];
   const outcomes: CheckOutcome[] = [];
   const lane = async (): Promise<void> => {
-    for (let engine = waiting.shift(); engine !== undefined; engine = waiting.shift()) outcomes.push(...(await runEngine(engine, python, tables, scratch)));
+    for (let engine = waiting.shift(); engine !== undefined; engine = waiting.shift()) outcomes.push(...(await runEngine(engine, chosen, python, tables, scratch)));
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return outcomes;
