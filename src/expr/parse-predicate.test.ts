@@ -72,7 +72,6 @@ describe('what does not parse is shown with a caret', () => {
       "x = X'0'",
       'a ? 1',
       'a > 2026-01-31 AND b = 1',
-      'a > 2026-01-31 AND b = 1',
       '1st = 2',
       'null IS NULL',
       'a. = 1',
