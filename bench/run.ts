@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildDrivers } from './harness/built-drivers.ts';
 import { installedPeers } from './harness/peers.ts';
 import { BenchSystems } from './harness/systems.ts';
 import { writeIntoPage } from './report/benchmark-page.ts';
@@ -41,7 +42,7 @@ if (values.help || unknown.length > 0 || !Number.isInteger(repetitions) || repet
 }
 const settings = { quick: values.quick, repetitions: values.quick ? 2 : repetitions };
 const installed = values.peers ? installedPeers() : new Map();
-const systems = new BenchSystems([...installed.keys()]);
+const systems = new BenchSystems(await buildDrivers(), [...installed.keys()]);
 const folder = mkdtempSync(join(process.env['FRAZIL_BENCH_FOLDER'] ?? tmpdir(), 'frazil-bench-'));
 const failed: string[] = [];
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
 import { type RecordBatch, type Table, tableFromIPC } from 'apache-arrow';
 import { readParquet } from 'parquet-wasm';
 
@@ -7,7 +8,7 @@ import { readParquet } from 'parquet-wasm';
 export const flightsSchema = { date: 'timestamp', delay: 'long', distance: 'long', origin: 'string', destination: 'string' } as const;
 
 /** The 3,000,000 flights of the development package vega-datasets. */
-export const flightsPath: string = fileURLToPath(new URL('../../node_modules/vega-datasets/data/flights-3m.parquet', import.meta.url));
+export const flightsPath: string = join(dirname(findPackageJSON('vega-datasets', import.meta.url) ?? ''), 'data', 'flights-3m.parquet');
 
 let flights: Table | undefined;
 

@@ -1,21 +1,22 @@
 import { fileURLToPath } from 'node:url';
+import type { BuiltDrivers } from './built-drivers.ts';
 import { DriverProcess, type DriverProgram } from './driver-process.ts';
 import { type Peer, peerPython } from './peers.ts';
 
 /** What can be measured: Frazil, other table libraries, and parquet-wasm with no table format around it. */
 export type System = 'frazil' | 'parquet-wasm' | Peer;
 
-const frazilDriver = fileURLToPath(new URL('../drivers/frazil.ts', import.meta.url));
-const rawDriver = fileURLToPath(new URL('../drivers/raw-parquet.ts', import.meta.url));
 const peerDriver = fileURLToPath(new URL('../peers/driver.py', import.meta.url));
 
 /** Starts drivers, and ends those that are left over. */
 export class BenchSystems {
+  readonly #drivers: BuiltDrivers;
   readonly #peers: ReadonlySet<Peer>;
   readonly #running = new Set<DriverProcess>();
 
   /** `peers` are those that may run beside Frazil. */
-  constructor(peers: readonly Peer[]) {
+  constructor(drivers: BuiltDrivers, peers: readonly Peer[]) {
+    this.#drivers = drivers;
     this.#peers = new Set(peers);
     // Whatever ends this process, no driver outlives it.
     process.once('exit', () => {
@@ -30,7 +31,7 @@ export class BenchSystems {
 
   /** Starts a process that holds one of the systems. */
   start(system: System, options: Pick<DriverProgram, 'pinned'> = {}): DriverProcess {
-    const driver = new DriverProcess({ ...programOf(system), ...options });
+    const driver = new DriverProcess({ ...programOf(system, this.#drivers), ...options });
     this.#running.add(driver);
     return driver;
   }
@@ -52,8 +53,8 @@ export class BenchSystems {
   }
 }
 
-function programOf(system: System): DriverProgram {
-  if (system === 'frazil') return { program: process.execPath, args: [frazilDriver] };
-  if (system === 'parquet-wasm') return { program: process.execPath, args: [rawDriver] };
+function programOf(system: System, drivers: BuiltDrivers): DriverProgram {
+  if (system === 'frazil') return { program: process.execPath, args: [drivers.frazil] };
+  if (system === 'parquet-wasm') return { program: process.execPath, args: [drivers.raw] };
   return { program: peerPython(), args: [peerDriver, system], environment: { PYTHONWARNINGS: 'ignore', PYTHONDONTWRITEBYTECODE: '1' } };
 }
