@@ -8,10 +8,9 @@
  *
  * Non-goals: data files and their contents (the caller stages them), catalogs, removing retired history.
  */
-export { changeAborted, checkNotAborted } from './abort.ts';
-export { backOff } from './deadline.ts';
 export { mintCommitId, mintUuid } from './identifiers.ts';
 export { isSameLocation, keyOfLocation, locationOfKey } from './location.ts';
+export { backOff, changeAborted, checkNotAborted } from './patience.ts';
 export type { Head, Landing, LandOptions, Pointer, VersionReading } from './pointer.ts';
 export { StoreTime, timestampOver } from './store-time.ts';
 export { ManifestShelf } from './snapshot/manifest-shelf.ts';
@@ -29,5 +28,4 @@ export { type Glimpse, TableLogPointer, type TablePointer } from './table-log/ta
 export { type ChangeOptions, TableCommitter, type TableCommitterOptions } from './table-log/table-committer.ts';
 export { HintFollower, readHint } from './version-log/hint.ts';
 export { LogPointer, type LogPointerOptions } from './version-log/log-pointer.ts';
-export { VersionLog, type VersionLogOptions } from './version-log/version-log.ts';
-export type { VersionCodec, VersionContent } from './version-log/version-object.ts';
+export { type VersionCodec, type VersionContent, VersionLog, type VersionLogOptions } from './version-log/version-log.ts';

@@ -1,5 +1,5 @@
 import { SharedCall } from '../io/index.ts';
-import { checkNotAborted } from './abort.ts';
+import { checkNotAborted } from './patience.ts';
 
 /** Fetches under way, by key: each is made once for all who ask meanwhile, and given up only when all of them have. */
 export class SharedFetches<K, T> {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeManifestList, type ManifestFile, type Schema, type Snapshot } from '../../format/index.ts';
 import { type GetOptions, type GetResult, MemoryStore } from '../../io/index.ts';
-import { entryBytes, listBytes } from './entry-bytes.ts';
-import { ManifestShelf } from './manifest-shelf.ts';
+import { entryBytes, listBytes, ManifestShelf } from './manifest-shelf.ts';
 import { landedEntries, manifestFileOf, type StagedManifest, stageManifest } from './staged-manifest.ts';
 
 const location = 'memory:t';

@@ -1,9 +1,8 @@
 import { FrazilError } from '../../errors/index.ts';
-import { decodeManifest, decodeManifestList, type DecodeManifestOptions, type ManifestEntry, type ManifestFile, type Snapshot } from '../../format/index.ts';
+import { type DataFile, decodeManifest, decodeManifestList, type DecodeManifestOptions, type ManifestEntry, type ManifestFile, type Snapshot } from '../../format/index.ts';
 import { ByteCache, type ObjectStore } from '../../io/index.ts';
 import { keyOfLocation } from '../location.ts';
 import { SharedFetches } from '../shared-fetches.ts';
-import { entryBytes, listBytes } from './entry-bytes.ts';
 
 const maxListBytes = 64 * 1024 * 1024;
 const maxManifestBytes = 256 * 1024 * 1024;
@@ -138,4 +137,23 @@ export class ManifestShelf {
 function listless({ snapshotId }: Snapshot): FrazilError {
   const message = `Snapshot ${snapshotId} names its manifests one by one, as old tables of format version 1 do; only manifest lists can be read.`;
   return new FrazilError('manifest-unsupported', message, { context: { snapshotId } });
+}
+
+/** Memory that decoded entries take, measured: an entry without statistics, each value of a column, and each character of a path. */
+const bytesAnEntry = 600;
+const bytesAStatistic = 110;
+
+/** About how many bytes entries take in memory. */
+export function entryBytes(entries: readonly ManifestEntry[]): number {
+  return entries.reduce((sum, { dataFile }) => sum + bytesAnEntry + dataFile.filePath.length + bytesAStatistic * statisticsOf(dataFile), 0);
+}
+
+/** About how many bytes the lines of a manifest list take in memory. */
+export function listBytes(manifests: readonly ManifestFile[]): number {
+  return manifests.reduce((sum, { manifestPath, partitions }) => sum + bytesAnEntry + manifestPath.length + 3 * bytesAStatistic * partitions.length, 0);
+}
+
+function statisticsOf(file: DataFile): number {
+  const maps = [file.columnSizes, file.valueCounts, file.nullValueCounts, file.nanValueCounts, file.lowerBounds, file.upperBounds];
+  return maps.reduce((sum, map) => sum + (map?.size ?? 0), 0);
 }

@@ -1,7 +1,7 @@
 import type { DataFile, ManifestEntry, ManifestFile, PartitionSpec, TableMetadata } from '../../format/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
-import { over } from '../abort.ts';
+import { over } from '../patience.ts';
 import type { Head } from '../pointer.ts';
 import { type AssembledSnapshot, assembleSnapshot, nextSequenceNumber } from '../snapshot/assemble.ts';
 import type { Attempt, StagedObject } from '../snapshot/attempt.ts';

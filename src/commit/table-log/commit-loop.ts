@@ -1,9 +1,8 @@
 import { FrazilError, isFrazilError } from '../../errors/index.ts';
 import type { TableMetadata } from '../../format/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
-import { changeAborted, checkNotAborted, untilAborted } from '../abort.ts';
 import { mintCommitId, mintSnapshotId } from '../identifiers.ts';
-import { Patience } from '../patience.ts';
+import { changeAborted, checkNotAborted, Patience, untilAborted } from '../patience.ts';
 import type { Head } from '../pointer.ts';
 import type { Attempt } from '../snapshot/attempt.ts';
 import { type StoreTime, timestampOver } from '../store-time.ts';
@@ -15,8 +14,7 @@ import { frazilProperties } from './properties.ts';
 import { checkSameTable } from './requirements.ts';
 import { stampVersion } from './stamp.ts';
 import type { TablePointer } from './table-pointer.ts';
-import { awaitFreshVersion } from './fresh-version.ts';
-import { awaitTurn, type LostAttempt, roundTripsOfAttempt, versionsInRoundTrip } from './turn.ts';
+import { awaitFreshVersion, awaitTurn, type LostAttempt, roundTripsOfAttempt, versionsInRoundTrip } from './turn.ts';
 
 /** A base that was last seen longer ago than this is looked at again before a version is put behind it. */
 export const verifyAfterMs: number = 10 * 60_000;

@@ -1,8 +1,7 @@
 import { FrazilError, isFrazilError } from '../../errors/index.ts';
 import type { DataFile, TableMetadata } from '../../format/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
-import { changeAborted, over } from '../abort.ts';
-import { Patience } from '../patience.ts';
+import { changeAborted, over, Patience } from '../patience.ts';
 import type { Head } from '../pointer.ts';
 import { bytesOf, rowsOf } from '../snapshot/totals.ts';
 import { abortGraceMs } from '../version-log/land-version.ts';
@@ -45,6 +44,13 @@ export interface AppendReceipt {
   readonly attempts: number;
   /** The token had landed before; nothing was added now. */
   readonly alreadyCommitted: boolean;
+}
+
+/** The receipt of an append that has nothing to commit: no files, no token that a repetition would look for, and a snapshot to name. */
+export function receiptOfNothing({ files, token }: AppendRequest, { version, value }: Head<TableMetadata>): AppendReceipt | undefined {
+  const snapshotId = value.currentSnapshotId;
+  if (files.length > 0 || token !== undefined || snapshotId === undefined) return undefined;
+  return { commitId: '', snapshotId, sequenceNumber: value.lastSequenceNumber, version, files: 0, rows: 0n, bytes: 0n, attempts: 0, alreadyCommitted: false };
 }
 
 /** The version that an attempt is about to put, with the append in it. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot, SnapshotRef, TableMetadata } from '../../format/index.ts';
-import { printLeases } from './history-lease.ts';
 import { boundSnapshots, retentionBounds, snapshotSizeBytes } from './retention.ts';
 
 const nowMs = 1_750_000_000_000;
@@ -78,8 +77,7 @@ describe('boundSnapshots', () => {
 
   it('is held open by a lease until it expires', () => {
     const bare = table(80, hourMs);
-    const text = printLeases(bare, { name: 'stream', fromMs: nowMs - 70 * hourMs, expiresAtMs: nowMs + 1 }, nowMs);
-    const leased = { ...bare, properties: { 'frazil.retain-from': text } };
+    const leased = { ...bare, properties: { 'frazil.retain-from': `old=0-${nowMs}, stream=${nowMs - 70 * hourMs}-${nowMs + 1}` } };
     expect(idsOf(boundSnapshots(leased, nowMs))).toHaveLength(71);
     expect(idsOf(boundSnapshots(leased, nowMs + 1))).toHaveLength(50);
   });

@@ -1,5 +1,5 @@
 import type { Snapshot, SnapshotLogEntry, SnapshotRef, TableMetadata } from '../../format/index.ts';
-import { leasedFromMs } from './history-lease.ts';
+import { frazilProperties } from './properties.ts';
 
 /** The bounds of the snapshot list in one version (design: metadata that does not grow). */
 export const retentionBounds: {
@@ -104,4 +104,21 @@ function cutLog(log: readonly SnapshotLogEntry[], kept: ReadonlySet<bigint>): re
 function namesKept(entry: unknown, kept: ReadonlySet<bigint>): boolean {
   const id = typeof entry === 'object' && entry !== null ? (entry as Record<string, unknown>)['snapshot-id'] : undefined;
   return (typeof id !== 'bigint' && typeof id !== 'number') || kept.has(BigInt(id));
+}
+
+const leasePattern = /^[\w.-]{1,64}=(\d{1,15})-(\d{1,15})$/;
+
+/**
+ * The earliest time that a lease in force asks for; infinity without one.
+ *
+ * Leases are named, expiring requests to keep snapshots in the list, for a stream reader or a foreign job: the property's
+ * text is `name=fromMs-expiresAtMs`, separated by commas, and what is illegible in it counts for nothing.
+ */
+function leasedFromMs(metadata: TableMetadata, nowMs: number): number {
+  let fromMs = Number.POSITIVE_INFINITY;
+  for (const part of (metadata.properties[frazilProperties.retainFrom] ?? '').split(',')) {
+    const match = leasePattern.exec(part.trim());
+    if (match !== null && Number(match[2]) > nowMs) fromMs = Math.min(fromMs, Number(match[1]));
+  }
+  return fromMs;
 }

@@ -1,5 +1,5 @@
 import { decodeVersion, serializeTableMetadata, type TableMetadata } from '../../format/index.ts';
-import type { VersionCodec, VersionContent } from '../version-log/version-object.ts';
+import type { VersionCodec, VersionContent } from '../version-log/version-log.ts';
 import { frazilProperties } from './properties.ts';
 
 /** The folder of everything that is not data. */

@@ -2,9 +2,8 @@ import { FrazilError, hasCode } from '../../errors/index.ts';
 import type { TableMetadata } from '../../format/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
-import { checkNotAborted, over, untilAborted } from '../abort.ts';
 import { mintCommitId } from '../identifiers.ts';
-import { Patience } from '../patience.ts';
+import { checkNotAborted, over, Patience, untilAborted } from '../patience.ts';
 import type { Head } from '../pointer.ts';
 import { ManifestShelf } from '../snapshot/manifest-shelf.ts';
 import type { StoreTime } from '../store-time.ts';
@@ -14,7 +13,7 @@ import { AppendGroup } from './append-group.ts';
 import { AppendQueue } from './append-queue.ts';
 import type { Change } from './change.ts';
 import { CommitLoop, type CommitOptions, type Landed, verifyAfterMs } from './commit-loop.ts';
-import { type AppendReceipt, type AppendRequest, PendingAppend } from './pending-append.ts';
+import { type AppendReceipt, type AppendRequest, PendingAppend, receiptOfNothing } from './pending-append.ts';
 import { PostedHolds } from './posted-hold.ts';
 import { currentSnapshot } from './snapshot-lookup.ts';
 import { checkSameTable } from './requirements.ts';
@@ -60,7 +59,7 @@ export class TableCommitter {
   readonly #queue = new AppendQueue();
   /** Appends whose callers have no outcome yet. */
   readonly #pending = new Set<PendingAppend>();
-  readonly #followUps = new Set<Promise<unknown>>();
+  readonly #removals = new Set<Promise<unknown>>();
   #head: Head<TableMetadata>;
   /** When the handle last knew that its head was the newest version, on this host's monotonic clock. */
   #lookedAtMs: number;
@@ -127,8 +126,12 @@ export class TableCommitter {
    * handle that has not looked for a second, one request and round trip more.
    */
   async append(request: AppendRequest): Promise<AppendReceipt> {
-    const nothing = this.#receiptOfNothing(request);
-    if (nothing !== undefined) return nothing;
+    const nothing = receiptOfNothing(request, this.#head);
+    if (nothing !== undefined) {
+      request.staged.catch(() => undefined); // nothing depends on it
+      this.checkAppend(request);
+      return nothing;
+    }
     const pending = this.#accept(request);
     this.#pending.add(pending);
     void pending.receipt.catch(() => undefined).then(() => this.#pending.delete(pending));
@@ -176,17 +179,6 @@ export class TableCommitter {
     return this.#head.version;
   }
 
-  /** The receipt of an append that has nothing to commit. */
-  #receiptOfNothing({ files, token, signal, staged }: AppendRequest): AppendReceipt | undefined {
-    const { version, value } = this.#head;
-    const snapshotId = value.currentSnapshotId;
-    if (files.length > 0 || token !== undefined || snapshotId === undefined) return undefined;
-    staged.catch(() => undefined); // nothing depends on it
-    this.#checkOpen();
-    checkNotAborted(signal);
-    return { commitId: '', snapshotId, sequenceNumber: value.lastSequenceNumber, version, files: 0, rows: 0n, bytes: 0n, attempts: 0, alreadyCommitted: false };
-  }
-
   /**
    * Lands any other change, in turn with the appends of this handle. Undefined: there was nothing to commit.
    *
@@ -222,7 +214,7 @@ export class TableCommitter {
     await Promise.allSettled([...this.#pending].map((pending) => pending.receipt));
     await this.#tail;
     await this.#options.hint?.settle();
-    await Promise.all(this.#followUps);
+    await Promise.all(this.#removals);
   }
 
   /** Settles; the handle takes no more work afterwards. */
@@ -301,13 +293,8 @@ export class TableCommitter {
   /** Removes objects that no version names, in the background; what cannot be removed is left to vacuum. */
   #discard(keys: readonly string[], settled: Promise<unknown>): void {
     if (keys.length === 0) return;
-    this.#followUp(settled.then(() => undefined, () => undefined).then(() => this.#options.store.delete(keys)));
-  }
-
-  /** Something that goes on behind a commit; its failure is nobody's. */
-  #followUp(work: Promise<unknown>): void {
-    const quiet = work.catch(() => undefined);
-    this.#followUps.add(quiet);
-    void quiet.finally(() => this.#followUps.delete(quiet));
+    const removal = settled.catch(() => undefined).then(() => this.#options.store.delete(keys)).catch(() => undefined);
+    this.#removals.add(removal);
+    void removal.finally(() => this.#removals.delete(removal));
   }
 }

@@ -4,8 +4,7 @@ import { MemoryStore, type PutOptions, type PutResult, type StoreAnswer, storeEr
 import { manualRuntime } from '../../runtime/index.ts';
 import { StoreTime } from '../store-time.ts';
 import { landVersion, type VersionLanding } from './land-version.ts';
-import type { VersionCodec } from './version-object.ts';
-import { VersionLog } from './version-log.ts';
+import { type VersionCodec, VersionLog } from './version-log.ts';
 
 /** Bodies `id:text`, or `id` alone for a tombstone. */
 const textCodec: VersionCodec<string> = {

@@ -1,12 +1,10 @@
 import { FrazilError, isFrazilError } from '../../errors/index.ts';
 import { storeAnswer } from '../../io/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
-import { changeAborted } from '../abort.ts';
-import { backOff, withTimeLimit } from '../deadline.ts';
+import { backOff, changeAborted, withTimeLimit } from '../patience.ts';
 import type { LandOptions } from '../pointer.ts';
 import { classifyPut } from './classify.ts';
-import type { VersionLog } from './version-log.ts';
-import type { VersionObject } from './version-object.ts';
+import type { VersionLog, VersionObject } from './version-log.ts';
 
 /** One request of a landing may take this long before it counts as unanswered. */
 const requestLimitMs = 15_000;

@@ -3,8 +3,7 @@ import { MemoryStore, RequestCounter } from '../../io/index.ts';
 import { manualRuntime } from '../../runtime/index.ts';
 import { StoreTime } from '../store-time.ts';
 import { LogPointer } from './log-pointer.ts';
-import { VersionLog } from './version-log.ts';
-import type { VersionCodec } from './version-object.ts';
+import { type VersionCodec, VersionLog } from './version-log.ts';
 
 const textCodec: VersionCodec<string> = {
   encode: (value) => new TextEncoder().encode(value),

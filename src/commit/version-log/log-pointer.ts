@@ -3,8 +3,7 @@ import type { Runtime } from '../../runtime/index.ts';
 import type { Head, Landing, LandOptions, Pointer, VersionReading } from '../pointer.ts';
 import { landVersion } from './land-version.ts';
 import { probeForward } from './probe.ts';
-import type { VersionLog } from './version-log.ts';
-import type { VersionObject } from './version-object.ts';
+import type { VersionLog, VersionObject } from './version-log.ts';
 
 /** So many versions that land while the head is read are followed. */
 const freshLooks = 3;

@@ -96,7 +96,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'token-searched-only-in-the-list',
     edits: [
-      { file: 'commit/table-log/token-guard.ts', find: 'let clear = Math.max(await this.#floor, history.clearThrough(this.tokenHash));', replace: 'let clear = Math.max(await this.#floor, base.version - 1);' },
+      { file: 'commit/table-log/token-guard.ts', find: 'let clear = Math.max(await this.#floorBelow(base.version), history.clearThrough(this.tokenHash));', replace: 'let clear = Math.max(await this.#floor, base.version - 1);' },
     ],
   },
   {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TableMetadata } from '../../format/index.ts';
 import { manualRuntime } from '../../runtime/index.ts';
 import type { Head } from '../pointer.ts';
-import { awaitFreshVersion } from './fresh-version.ts';
+import { awaitFreshVersion } from './turn.ts';
 import type { TablePointer } from './table-pointer.ts';
 
 const roundTripMs = 50;
