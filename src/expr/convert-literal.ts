@@ -2,11 +2,10 @@ import { FrazilError } from '../errors/index.ts';
 import { parseDate, parseTime, parseUuid, type PrimitiveType, printType, type Value } from '../format/index.ts';
 import { type ExactNumber, parseExactNumber, placeOnGrid } from './exact-number.ts';
 import { midnightMicros, parseInstant } from './instant-text.ts';
-import { exampleOf, literalText } from './literal-text.ts';
 import type { Literal } from './predicate.ts';
 
 /** A literal seen from the values of a type: one of them, between two neighbours, or outside them all. */
-export type ConvertedLiteral =
+type ConvertedLiteral =
   | { readonly kind: 'value'; readonly value: Value }
   /** Just above `floor` and below the next value. */
   | { readonly kind: 'gap'; readonly floor: Value }
@@ -135,4 +134,53 @@ function instantOf(literal: Literal, zoned: boolean): bigint | undefined {
 function uuidOf(literal: Literal): Uint8Array | undefined {
   if (literal.kind === 'binary') return literal.bytes.length === 16 ? literal.bytes : undefined;
   return literal.kind === 'string' ? parseUuid(literal.value) : undefined;
+}
+
+const examples: Readonly<Record<PrimitiveType['kind'], string>> = {
+  boolean: 'true',
+  int: '42',
+  long: '42',
+  float: '1.5',
+  double: '1.5',
+  decimal: '19.99',
+  date: "'2026-01-31'",
+  time: "'12:30:00'",
+  timestamp: "'2026-01-31T12:30:00' (without an offset)",
+  timestamptz: "'2026-01-31T12:30:00Z' (with an offset or Z)",
+  string: "'text'",
+  uuid: "'f81d4fae-7dec-11d0-a765-00a0c91e6bf6'",
+  fixed: "X'00ff'",
+  binary: "X'00ff'",
+};
+
+/** A value as one writes it for a type, for messages. */
+function exampleOf(type: PrimitiveType): string {
+  return examples[type.kind];
+}
+
+/** A literal as text, cut off when long, for messages. */
+function literalText(literal: Literal): string {
+  switch (literal.kind) {
+    case 'null':
+      return 'null';
+    case 'boolean':
+      return String(literal.value);
+    case 'number':
+      return literal.text;
+    case 'bigint':
+      return `${literal.value}n`;
+    case 'string':
+      return quote(literal.value);
+    case 'date':
+      return `DATE ${quote(literal.text)}`;
+    case 'timestamp':
+      return `TIMESTAMP ${quote(literal.text)}`;
+    case 'binary':
+      return `${literal.bytes.length} bytes`;
+  }
+}
+
+function quote(text: string): string {
+  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return `'${shown.replaceAll("'", "''")}'`;
 }

@@ -1,8 +1,7 @@
 import { type DataFile, type ManifestFile, partitionFieldType, type PartitionSpec, type Schema } from '../format/index.ts';
 import type { BoundColumn, BoundPredicate, BoundTest } from './bound-predicate.ts';
-import { DataFileStatistics } from './data-file-statistics.ts';
-import { FieldSummaryStatistics } from './field-summary-statistics.ts';
 import { judgeTest, type Verdict } from './judge-test.ts';
+import { DataFileStatistics, FieldSummaryStatistics } from './manifest-statistics.ts';
 import { matchesRow } from './match-value.ts';
 import { type ProjectedTest, projectTest } from './project-test.ts';
 import { reducePredicate } from './reduce-predicate.ts';

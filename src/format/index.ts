@@ -44,7 +44,7 @@ export { applyTransform, transformFunction, type TransformFunction } from './tra
 export { parsePartitionBy, type PartitionByOptions } from './transform/parse-partition-by.ts';
 export { parseSortBy } from './transform/parse-sort-by.ts';
 export { partitionText, partitionValueText } from './transform/partition-text.ts';
-export { splitTerms } from './transform/term-text.ts';
+export { splitTerms } from './transform/term.ts';
 export { parseTransform, printTransform } from './transform/transform-text.ts';
 export { partitionFieldType, partitionTypes, preservesOrder, transformResultType } from './transform/transform-type.ts';
 export { checkValue, valueProblem } from './value/check-value.ts';
@@ -63,8 +63,7 @@ export { serializeTableMetadata } from './metadata/serialize-table-metadata.ts';
 export { parsePartitionSpec, parseSortOrder, partitionSpecToJson, sortOrderToJson } from './metadata/spec-json.ts';
 export { encodeTombstone, type Tombstone } from './metadata/tombstone.ts';
 export { validateTableMetadata } from './metadata/validate-table-metadata.ts';
-export { type DecodedManifest, decodeManifest, type DecodeManifestOptions } from './manifest/decode-manifest.ts';
+export { type DecodedManifest, decodeManifest, type DecodeManifestOptions, inheritEntry } from './manifest/decode-manifest.ts';
 export { decodeManifestList } from './manifest/decode-manifest-list.ts';
 export { type EncodedManifest, encodeManifest, type EncodeManifestOptions } from './manifest/encode-manifest.ts';
 export { encodeManifestList, type EncodeManifestListOptions } from './manifest/encode-manifest-list.ts';
-export { inheritEntry } from './manifest/inherit-entry.ts';

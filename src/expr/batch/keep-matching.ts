@@ -1,13 +1,9 @@
-import { type Data, DataType } from 'apache-arrow';
-import type { BoundTest } from '../bound-predicate.ts';
-import type { ColumnData } from './column-data.ts';
-import { keepBooleans } from './keep-booleans.ts';
+import { type Data, DataType, type RecordBatch } from 'apache-arrow';
+import { assertInvariant } from '../../errors/index.ts';
+import type { BoundColumn, BoundTest } from '../bound-predicate.ts';
+import { matchesValue } from '../match-value.ts';
 import { byteMatcher, keepBytes } from './keep-bytes.ts';
-import { keepDecimalRange, keepDecimalSet } from './keep-decimals.ts';
-import { keepFloats, keepNan } from './keep-floats.ts';
-import { keepIntegerRange, keepNumberSet } from './keep-integers.ts';
-import { keepLongRange, keepLongSet } from './keep-longs.ts';
-import { intRangeOf, longRangeOf, decimalRangeOf } from './integer-range.ts';
+import { decimalRangeOf, intRangeOf, keepDecimalRange, keepDecimalSet, keepFloats, keepIntegerRange, keepLongRange, keepLongSet, keepNan, keepNumberSet, longRangeOf } from './keep-numbers.ts';
 import { keepAbsent, keepPresent, type RowMask } from './row-mask.ts';
 
 /** Clears the rows that fail a test. */
@@ -115,4 +111,36 @@ function keepDecimals(test: BoundTest, words: Uint32Array, mask: RowMask): void 
   if (test.kind !== 'compare') return;
   const { low, high } = decimalRangeOf(test.operator, test.value as bigint);
   keepDecimalRange(words, low, high, test.operator !== '!=', mask);
+}
+
+/** Keeps the rows whose boolean (bit `offset + row`) passes. There are only two values, so both are judged beforehand. */
+function keepBooleans(test: BoundTest, data: Data, mask: RowMask): void {
+  const onFalse = matchesValue(test, false) ? 1 : 0;
+  const onTrue = matchesValue(test, true) ? 1 : 0;
+  const bits = data.values as Uint8Array;
+  for (let row = 0, bit = data.offset; row < mask.length; row += 1, bit += 1) {
+    const value = ((bits[bit >> 3] as number) >> (bit & 7)) & 1;
+    mask[row] = (mask[row] as number) & (value === 1 ? onTrue : onFalse);
+  }
+}
+
+/** The arrays of a column in a batch: its own last, before it the structs around it, whose nulls are its nulls too. */
+interface ColumnData {
+  readonly data: Data;
+  readonly around: readonly Data[];
+}
+
+/** Finds a column in a batch by its path. The batch must have it: whoever reads a batch reads the columns of its predicate. */
+export function columnData(column: BoundColumn, batch: RecordBatch): ColumnData {
+  const around: Data[] = [];
+  let struct: Data = batch.data;
+  for (const [level, name] of column.path.entries()) {
+    const index = (struct.type.children ?? []).findIndex((field) => field.name === name);
+    const data = struct.children[index];
+    assertInvariant(data !== undefined, `The batch lacks the column ${column.path.join('.')} of the predicate.`, { path: column.path, fieldId: column.fieldId });
+    if (level === column.path.length - 1) return { data, around };
+    around.push(data);
+    struct = data;
+  }
+  assertInvariant(false, 'A bound column has an empty path.');
 }

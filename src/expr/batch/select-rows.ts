@@ -1,7 +1,6 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { BoundPredicate, BoundTest } from '../bound-predicate.ts';
-import { columnData } from './column-data.ts';
-import { keepMatching } from './keep-matching.ts';
+import { columnData, keepMatching } from './keep-matching.ts';
 import { anySelected, type RowMask, selectedIndexes } from './row-mask.ts';
 
 /**

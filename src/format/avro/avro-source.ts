@@ -13,3 +13,6 @@ export function avroError(source: AvroSource, problem: string, offset?: number, 
   const context = { path: source.path, ...(offset !== undefined && { offset }) };
   return new FrazilError(source.code, `${source.path}: ${problem}${at}`, cause === undefined ? { context } : { context, cause });
 }
+
+/** Makes the error for a damaged block, which names its file and place. */
+export type BlockFailure = (problem: string) => FrazilError;

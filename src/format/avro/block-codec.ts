@@ -1,7 +1,6 @@
 import { FrazilError, isFrazilError } from '../../errors/index.ts';
 import { decompressZstd, inflateRaw } from '../../runtime/index.ts';
-import { avroError, type AvroSource } from './avro-source.ts';
-import type { BlockFailure } from './block-failure.ts';
+import { avroError, type AvroSource, type BlockFailure } from './avro-source.ts';
 import { decompressBzip2 } from './bzip2/decompress.ts';
 import { decompressSnappyBlock } from './snappy.ts';
 

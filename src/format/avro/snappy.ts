@@ -1,5 +1,5 @@
 import { crc32 } from '../../runtime/index.ts';
-import type { BlockFailure } from './block-failure.ts';
+import type { BlockFailure } from './avro-source.ts';
 
 /**
  * Undoes an Avro snappy block: raw snappy, then the CRC-32 of the plain bytes, big-endian.

@@ -1,3 +1,4 @@
+import { FrazilError } from '../../errors/index.ts';
 import type { AvroCursor } from '../avro/avro-cursor.ts';
 import { avroError, type AvroSource } from '../avro/avro-source.ts';
 import { type ContainerHeader, headerText, readContainerHeader, readRecords } from '../avro/container-reader.ts';
@@ -13,14 +14,12 @@ import type { PartitionField, PartitionSpec } from '../partition-spec.ts';
 import { parseSchema } from '../schema/schema-json.ts';
 import type { PrimitiveType, Schema } from '../types.ts';
 import { encodeUtf8 } from '../value/utf8.ts';
-import { checkAgainstList } from './check-against-list.ts';
 import { dataFileOf } from './data-file-reader.ts';
-import { inheritEntry } from './inherit-entry.ts';
 import { dataFileBytes, maxDecodedBytes, MemoryBudget } from './memory-budget.ts';
 import { partitionValueTypes } from './partition-value-types.ts';
 
 /** The most entries that one manifest may hold; a target size of 8 MB makes some ten thousand. */
-export const maxManifestEntries = 1_000_000;
+const maxManifestEntries = 1_000_000;
 
 /** What is known about a manifest before it is read. */
 export interface DecodeManifestOptions {
@@ -152,4 +151,44 @@ function entryReader(
       dataFile: values[4] as DataFile,
     };
   };
+}
+
+/**
+ * An entry with what it leaves null filled in from the manifest list's line: the snapshot id always, sequence numbers for added
+ * entries, and 0 in manifests from before there were sequence numbers.
+ *
+ * *Errors*: `manifest-invalid` if an existing or deleted entry of a version 2 manifest lacks its sequence number.
+ */
+export function inheritEntry(entry: ManifestEntry, manifest: ManifestFile): ManifestEntry {
+  if (entry.snapshotId !== null && entry.sequenceNumber !== null && entry.fileSequenceNumber !== null) return entry;
+  const inherits = entry.status === 'added' || manifest.sequenceNumber === 0n;
+  if (!inherits && entry.sequenceNumber === null) {
+    const message = `${manifest.manifestPath}: ${entry.dataFile.filePath} is ${entry.status} and has no sequence number`;
+    throw new FrazilError('manifest-invalid', message, { context: { path: manifest.manifestPath, filePath: entry.dataFile.filePath } });
+  }
+  return {
+    status: entry.status,
+    snapshotId: entry.snapshotId ?? manifest.addedSnapshotId,
+    sequenceNumber: entry.sequenceNumber ?? manifest.sequenceNumber,
+    fileSequenceNumber: entry.fileSequenceNumber ?? (inherits ? manifest.sequenceNumber : null),
+    dataFile: entry.dataFile,
+  };
+}
+
+/** *Errors*: the source's code if a manifest is not what the manifest list says it is. */
+function checkAgainstList(
+  decoded: { readonly counts: Readonly<Record<ManifestEntryStatus, number>>; readonly content: 'data' | 'deletes'; readonly specId: number },
+  byteLength: number,
+  manifest: ManifestFile,
+  source: AvroSource,
+): void {
+  const differ = (what: string, found: unknown, listed: unknown): Error =>
+    avroError(source, `${what} is ${String(found)}, but the manifest list says ${String(listed)}`);
+  if (BigInt(byteLength) !== manifest.manifestLength) throw differ('the length', byteLength, manifest.manifestLength);
+  if (decoded.specId !== manifest.partitionSpecId) throw differ('the partition spec', decoded.specId, manifest.partitionSpecId);
+  if (decoded.content !== manifest.content) throw differ('the content', decoded.content, manifest.content);
+  const { counts } = decoded;
+  if (counts.added !== manifest.addedFilesCount) throw differ('the number of added files', counts.added, manifest.addedFilesCount);
+  if (counts.existing !== manifest.existingFilesCount) throw differ('the number of existing files', counts.existing, manifest.existingFilesCount);
+  if (counts.deleted !== manifest.deletedFilesCount) throw differ('the number of deleted files', counts.deleted, manifest.deletedFilesCount);
 }

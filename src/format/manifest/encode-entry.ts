@@ -1,11 +1,13 @@
 import type { AvroWriter } from '../avro/avro-writer.ts';
 import type { DataFile, FileContent, ManifestEntry, ManifestEntryStatus } from '../manifest-types.ts';
-import type { PartitionValueWriter } from './value-writer.ts';
+import type { PrimitiveType, Value } from '../types.ts';
+import { checkValue } from '../value/check-value.ts';
+import { decimalByteLength, encodeFixedTwosComplement } from '../value/twos-complement.ts';
 
 /** Status numbers of the format. */
-export const statusNumbers: Readonly<Record<ManifestEntryStatus, number>> = { existing: 0, added: 1, deleted: 2 };
+const statusNumbers: Readonly<Record<ManifestEntryStatus, number>> = { existing: 0, added: 1, deleted: 2 };
 /** Content numbers of the format. */
-export const contentNumbers: Readonly<Record<FileContent, number>> = { data: 0, 'position-deletes': 1, 'equality-deletes': 2 };
+const contentNumbers: Readonly<Record<FileContent, number>> = { data: 0, 'position-deletes': 1, 'equality-deletes': 2 };
 
 const writeLong = (writer: AvroWriter, value: bigint): void => writer.writeLong(value);
 const writeInt = (writer: AvroWriter, value: number): void => writer.writeInt(value);
@@ -75,4 +77,51 @@ export function writeOptionalList<T>(writer: AvroWriter, list: readonly T[] | un
   if (list.length > 0) writer.writeInt(list.length);
   for (const item of list) write(writer, item);
   writer.writeInt(0);
+}
+
+/** Writes a partition value, or null, as the union that its Avro field is. */
+type PartitionValueWriter = (writer: AvroWriter, value: Value | null) => void;
+
+/** The writer for a result type. It raises `value-invalid` for a value of another type. */
+export function partitionValueWriter(type: PrimitiveType): PartitionValueWriter {
+  const write = valueWriter(type);
+  return (writer, value) => {
+    if (value === null) {
+      writer.writeInt(0);
+      return;
+    }
+    checkValue(type, value);
+    writer.writeInt(1);
+    write(writer, value);
+  };
+}
+
+function valueWriter(type: PrimitiveType): (writer: AvroWriter, value: Value) => void {
+  switch (type.kind) {
+    case 'boolean':
+      return (writer, value) => writer.writeBoolean(value as boolean);
+    case 'int':
+    case 'date':
+      return (writer, value) => writer.writeInt(value as number);
+    case 'long':
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+      return (writer, value) => writer.writeLong(value as bigint);
+    case 'float':
+      return (writer, value) => writer.writeFloat(value as number);
+    case 'double':
+      return (writer, value) => writer.writeDouble(value as number);
+    case 'decimal': {
+      const size = decimalByteLength(type.precision);
+      return (writer, value) => writer.writeFixed(encodeFixedTwosComplement(value as bigint, size));
+    }
+    case 'string':
+      return (writer, value) => writer.writeString(value as string);
+    case 'uuid':
+    case 'fixed':
+      return (writer, value) => writer.writeFixed(value as Uint8Array);
+    case 'binary':
+      return (writer, value) => writer.writeBytes(value as Uint8Array);
+  }
 }

@@ -6,12 +6,12 @@ import type { FieldSummary, ManifestEntry } from '../manifest-types.ts';
 import { partitionFieldsToJson } from '../metadata/spec-json.ts';
 import type { PartitionSpec } from '../partition-spec.ts';
 import { serializeSchema, typeToJson } from '../schema/schema-json.ts';
-import type { PrimitiveType, Schema } from '../types.ts';
-import { writeEntry } from './encode-entry.ts';
-import { summarizePartitions } from './field-summaries.ts';
+import type { PrimitiveType, Schema, Value } from '../types.ts';
+import { valueComparator } from '../value/compare-values.ts';
+import { encodeValue } from '../value/single-value.ts';
+import { partitionValueWriter, writeEntry } from './encode-entry.ts';
 import { manifestEntryStruct, partitionStruct } from './manifest-schema.ts';
 import { naturalType, partitionValueTypes } from './partition-value-types.ts';
-import { partitionValueWriter } from './value-writer.ts';
 
 /** What a manifest is made of. */
 export interface EncodeManifestOptions {
@@ -135,5 +135,33 @@ function countEntries(entries: readonly ManifestEntry[]): EntryCounts {
     existingRowsCount: rows.existing,
     deletedRowsCount: rows.deleted,
     ...(lowest !== undefined && { minSequenceNumber: lowest }),
+  };
+}
+
+/** Summaries of each partition field over the entries, deleted ones too; NaN is noted and stays out of the bounds. */
+function summarizePartitions(types: readonly PrimitiveType[], entries: readonly ManifestEntry[]): readonly FieldSummary[] {
+  return types.map((type, index) => summarizeField(type, index, entries));
+}
+
+function summarizeField(type: PrimitiveType, index: number, entries: readonly ManifestEntry[]): FieldSummary {
+  const compare = valueComparator(type);
+  let containsNull = false;
+  let containsNan = false;
+  let lower: Value | undefined;
+  let upper: Value | undefined;
+  for (const entry of entries) {
+    const value = entry.dataFile.partition[index] ?? null;
+    if (value === null) containsNull = true;
+    else if (typeof value === 'number' && Number.isNaN(value)) containsNan = true;
+    else {
+      if (lower === undefined || compare(value, lower) < 0) lower = value;
+      if (upper === undefined || compare(value, upper) > 0) upper = value;
+    }
+  }
+  return {
+    containsNull,
+    containsNan,
+    ...(lower !== undefined && { lowerBound: encodeValue(type, lower) }),
+    ...(upper !== undefined && { upperBound: encodeValue(type, upper) }),
   };
 }

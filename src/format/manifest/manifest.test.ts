@@ -7,9 +7,8 @@ import { schemaFromShorthand } from '../schema/schema-shorthand.ts';
 import { parsePartitionBy } from '../transform/parse-partition-by.ts';
 import type { Value } from '../types.ts';
 import { decodeValue, encodeValue } from '../value/single-value.ts';
-import { decodeManifest } from './decode-manifest.ts';
+import { decodeManifest, inheritEntry } from './decode-manifest.ts';
 import { encodeManifest } from './encode-manifest.ts';
-import { inheritEntry } from './inherit-entry.ts';
 
 const schema = schemaFromShorthand({ id: 'long', region: 'string', x: 'double', at: 'timestamptz' });
 const spec = parsePartitionBy('region, x', schema);

@@ -1,9 +1,9 @@
 import { asBoolean, asInt, asObject, asString, listOf, member, optional, required } from '../json/json-fields.ts';
 import type { JsonPlace } from '../json/json-place.ts';
-import { isJsonObject, describeJson, type JsonObject, type JsonValue } from '../json/json-value.ts';
+import { describeJson, isJsonObject, type JsonObject, type JsonValue } from '../json/json-value.ts';
 import { stringifyJson } from '../json/stringify-json.ts';
 import type { ListType, MapType, NestedField, Schema, StructType, Type } from '../types.ts';
-import { isNotPrimitive, parsePrimitiveType, printPrimitiveType } from './primitive-text.ts';
+import { isNotPrimitive, parsePrimitiveType, printPrimitiveType } from './type-text.ts';
 import { validateSchema } from './validate-schema.ts';
 
 /** How deeply types may nest. */

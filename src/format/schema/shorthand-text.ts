@@ -1,7 +1,7 @@
 import type { JsonPlace } from '../json/json-place.ts';
 import type { NestedField, Type } from '../types.ts';
-import { isNotPrimitive, parsePrimitiveType } from './primitive-text.ts';
 import { maxTypeDepth } from './schema-json.ts';
+import { isNotPrimitive, parsePrimitiveType } from './type-text.ts';
 
 /** A type and whether `required` followed it. */
 export interface ShorthandType {

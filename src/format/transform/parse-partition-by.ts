@@ -1,8 +1,7 @@
 import type { PartitionField, PartitionSpec, Transform } from '../partition-spec.ts';
 import { indexSchema } from '../schema/schema-index.ts';
 import type { Schema } from '../types.ts';
-import { bindTerm, type BoundTerm } from './bind-term.ts';
-import { splitTerms, termError } from './term-text.ts';
+import { bindTerm, type BoundTerm, splitTerms, termError } from './term.ts';
 import { printTransform } from './transform-text.ts';
 
 /** The first id of partition fields, by the format. */

@@ -1,7 +1,6 @@
 import type { SortField, SortOrder } from '../partition-spec.ts';
 import type { Schema } from '../types.ts';
-import { bindTerm, type BoundTerm } from './bind-term.ts';
-import { splitTerms, termError } from './term-text.ts';
+import { bindTerm, type BoundTerm, splitTerms, termError } from './term.ts';
 
 const code = 'sort-by-invalid';
 const suffixText = /^(asc|desc)?(?:\s*nulls (first|last))?$/;

@@ -1,6 +1,6 @@
 import { FrazilError } from '../../errors/index.ts';
 import type { Transform } from '../partition-spec.ts';
-import { printPrimitiveType } from '../schema/primitive-text.ts';
+import { printPrimitiveType } from '../schema/type-text.ts';
 import type { PrimitiveType, Value } from '../types.ts';
 import { civilDay, floorUnits } from '../value/calendar.ts';
 import { bucketFunction } from './bucket-function.ts';

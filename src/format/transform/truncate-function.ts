@@ -1,5 +1,5 @@
 import { FrazilError } from '../../errors/index.ts';
-import { printPrimitiveType } from '../schema/primitive-text.ts';
+import { printPrimitiveType } from '../schema/type-text.ts';
 import type { PrimitiveType, Value } from '../types.ts';
 import { printDecimal } from '../value/decimal-text.ts';
 import { truncateLowerBound } from '../value/truncate-bounds.ts';

@@ -1,6 +1,6 @@
 import type { JsonPlace } from '../json/json-place.ts';
 import { describeJson, type JsonValue } from '../json/json-value.ts';
-import { printPrimitiveType } from '../schema/primitive-text.ts';
+import { printPrimitiveType } from '../schema/type-text.ts';
 import type { PrimitiveType, Value } from '../types.ts';
 import { parseHex, parseUuid, printHex, printUuid } from './byte-text.ts';
 import { valueProblem } from './check-value.ts';

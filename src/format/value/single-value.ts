@@ -1,5 +1,5 @@
 import { FrazilError } from '../../errors/index.ts';
-import { printPrimitiveType } from '../schema/primitive-text.ts';
+import { printPrimitiveType } from '../schema/type-text.ts';
 import type { PrimitiveType, Value } from '../types.ts';
 import { checkValue } from './check-value.ts';
 import { decodeTwosComplement, encodeTwosComplement } from './twos-complement.ts';

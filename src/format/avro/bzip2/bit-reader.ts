@@ -1,4 +1,4 @@
-import type { BlockFailure } from '../block-failure.ts';
+import type { BlockFailure } from '../avro-source.ts';
 
 /** Reads bits from the most significant on. */
 export class BitReader {

@@ -1,4 +1,4 @@
-import type { BlockFailure } from '../block-failure.ts';
+import type { BlockFailure } from '../avro-source.ts';
 import { BitReader } from './bit-reader.ts';
 import { originalOrder, readTransformed, type TransformedBlock } from './block.ts';
 

@@ -1,5 +1,4 @@
-import type { DataFile, Value } from '../format/index.ts';
-import { boundFromBytes } from './bound-bytes.ts';
+import { type DataFile, decodeValue, type FieldSummary, type Type, type Value } from '../format/index.ts';
 import type { BoundColumn } from './bound-predicate.ts';
 import type { ColumnStatistics } from './column-statistics.ts';
 
@@ -38,5 +37,44 @@ export class DataFileStatistics implements ColumnStatistics {
   #countsEveryRecord(column: BoundColumn): boolean {
     const counted = this.#file.valueCounts?.get(column.fieldId);
     return counted === undefined || counted === this.#file.recordCount;
+  }
+}
+
+/** What a manifest list says of one partition field over a manifest; it counts nothing, but knows what is absent. */
+export class FieldSummaryStatistics implements ColumnStatistics {
+  readonly #summary: FieldSummary;
+
+  constructor(summary: FieldSummary) {
+    this.#summary = summary;
+  }
+
+  valueCount(): undefined {
+    return undefined;
+  }
+
+  nullCount(): bigint | undefined {
+    return this.#summary.containsNull ? undefined : 0n;
+  }
+
+  nanCount(): bigint | undefined {
+    return this.#summary.containsNan === false ? 0n : undefined;
+  }
+
+  lower(column: BoundColumn): Value | undefined {
+    return boundFromBytes(column.type, this.#summary.lowerBound);
+  }
+
+  upper(column: BoundColumn): Value | undefined {
+    return boundFromBytes(column.type, this.#summary.upperBound);
+  }
+}
+
+/** The value of a bound as metadata stores it, or undefined if it is missing or no value of the type: then it prunes nothing. */
+function boundFromBytes(type: Type, bytes: Uint8Array | undefined): Value | undefined {
+  if (bytes === undefined || type.kind === 'struct' || type.kind === 'list' || type.kind === 'map') return undefined;
+  try {
+    return decodeValue(type, bytes);
+  } catch {
+    return undefined;
   }
 }
