@@ -3,7 +3,7 @@ import { FrazilError, hasCode, isFrazilError } from '../errors/index.ts';
 import { assignFieldIds, parsePartitionBy, parseSortBy, type TableMetadata } from '../format/index.ts';
 import { openStore, type ObjectStore, type OpenStoreOptions, PrefixedStore } from '../io/index.ts';
 import type { Runtime } from '../runtime/index.ts';
-import { newTableMetadata, purgeTable, resolveSchema, sealTable, Table, TableLog } from '../table/index.ts';
+import { checkTexts, newTableMetadata, purgeTable, resolveSchema, sealTable, Table, TableLog } from '../table/index.ts';
 import type { CallOptions, Catalog, CreateTableOptions, DropTableOptions, TableListing } from './catalog.ts';
 import { CatalogLog } from './catalog-log.ts';
 import { tableNotFound } from './catalog-state.ts';
@@ -128,6 +128,7 @@ export class ObjectStoreCatalog implements Catalog {
 
   async createNamespace(namespace: string, options: CallOptions & { readonly properties?: Readonly<Record<string, string>> } = {}): Promise<void> {
     this.#checkOpen();
+    checkTexts('properties', options.properties);
     await this.#ensureWritable(options.signal);
     await this.#names.change([{ action: 'create-namespace', namespace: printNamespace(parseNamespace(namespace)), properties: options.properties ?? {} }], options.signal);
   }
@@ -171,7 +172,9 @@ export class ObjectStoreCatalog implements Catalog {
   #template(options: CreateTableOptions): TableMetadata {
     const reserved = Object.keys(options.properties ?? {}).find(isReservedProperty);
     if (reserved !== undefined) throw new FrazilError('property-reserved', `Property ${reserved} is kept by Frazil itself.`, { context: { property: reserved } });
+    checkTexts('properties', options.properties);
     const { schema, lastColumnId } = assignFieldIds(resolveSchema(options.schema));
+    if (schema.fields.length === 0) throw new FrazilError('schema-invalid', 'The schema has no column, so no data file could hold a row of the table.');
     const partitionSpec = parsePartitionBy(options.partitionBy ?? [], schema);
     const sortOrder = parseSortBy(options.sortBy ?? [], schema);
     return newTableMetadata({ schema, lastColumnId, partitionSpec, sortOrder, properties: options.properties ?? {}, location: '' }, this.#options.runtime.random);

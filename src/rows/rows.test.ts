@@ -125,6 +125,15 @@ describe('row objects and record batches', () => {
     expect(() => rowsToBatch(schema, [{ id: 1 }, row])).toThrow(expect.objectContaining({ code: 'row-invalid', message: expect.stringContaining(message) }));
   });
 
+  it('refuse what only looks like a row without values', () => {
+    const optional = schemaFromShorthand({ id: 'long', at: { x: 'int' } });
+    const expectRefusal = (row: object, message: string): void => expect(() => rowsToBatch(optional, [{}, row])).toThrow(expect.objectContaining({ code: 'row-invalid', message: expect.stringContaining(message) }));
+    expectRefusal(Promise.resolve({ id: 1 }), 'Row 2: expected a row object, found a value of type Promise without a column of its own');
+    expectRefusal(new Map([['id', 1]]), 'Row 2: expected a row object, found a value of type Map without');
+    expectRefusal({ at: new Map([['x', 1]]) }, 'column "at": expected struct (an object), found a value of type Map without');
+    expect(rowsToBatch(optional, [{}, Object.create(null) as object, { at: {} }]).numRows).toBe(3);
+  });
+
   it('refuse a value that the encoder could not hold', () => {
     const expectRefusal = (row: object, message: string): void => expect(() => rowsToBatch(schema, [row])).toThrow(expect.objectContaining({ code: 'row-invalid', message: expect.stringContaining(message) }));
     expectRefusal({ id: 1, raw: new Uint8Array(2 ** 28 + 1) }, 'column "raw": expected binary of 256 MiB at most, found 268435457 bytes');

@@ -6,7 +6,7 @@
  *
  * Non-goals: names (catalog), maintenance (which works on a table from outside), the commit itself.
  */
-export { checkOption } from './check-option.ts';
+export { checkOption, checkTexts } from './check-option.ts';
 export { purgeTable, sealTable } from './drop-table.ts';
 export type { HistoryOptions } from './history.ts';
 export { newTableMetadata, type NewTableOptions, resolveSchema } from './new-table.ts';

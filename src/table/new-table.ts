@@ -1,5 +1,6 @@
 import type { Schema as ArrowSchema } from 'apache-arrow';
 import { mintUuid } from '../commit/index.ts';
+import { FrazilError } from '../errors/index.ts';
 import { type PartitionSpec, type Schema, schemaFromShorthand, type SchemaShorthand, type SortOrder, type TableMetadata } from '../format/index.ts';
 import { schemaFromArrow } from '../parquet/index.ts';
 import type { Random } from '../runtime/index.ts';
@@ -49,6 +50,7 @@ export function newTableMetadata(options: NewTableOptions, random: Random): Tabl
 
 /** A schema in any of the forms that a user may give; field ids in it are only local. *Errors*: `schema-invalid`, `type-unsupported`. */
 export function resolveSchema(schema: Schema | SchemaShorthand | ArrowSchema): Schema {
+  if (typeof schema !== 'object' || schema === null) throw new FrazilError('schema-invalid', `The schema is ${String(schema)}; it has to be an object such as { id: 'long required' }, or an Arrow schema.`);
   if (isIcebergSchema(schema)) return schema;
   return isArrowSchema(schema) ? schemaFromArrow(schema) : schemaFromShorthand(schema);
 }

@@ -73,7 +73,7 @@ describe('an option', () => {
     await expect(table.scan(options).toArrow()).rejects.toMatchObject({ code: 'option-invalid', message: expect.stringContaining(Object.keys(options)[0]!) });
   });
 
-  it.each([{ timeoutMs: -1 }, { timeoutMs: Number.NaN }, { targetFileSizeBytes: 0 }])('of an append that cannot be is refused before a row is taken: %o', async (options) => {
+  it.each([{ timeoutMs: -1 }, { timeoutMs: Number.NaN }, { targetFileSizeBytes: 0 }, { summary: { size: 5 as never } }])('of an append that cannot be is refused before a row is taken: %o', async (options) => {
     const probe = await commitProbe();
     await using table = await probe.table();
     const rows = {

@@ -4,7 +4,7 @@ import type { PartitionSpec, Schema, Snapshot, SortOrder, TableMetadata } from '
 import { FooterCache } from '../parquet/index.ts';
 import type { ManifestSource } from '../scan/index.ts';
 import { stageAppend } from './append/stage-append.ts';
-import { checkOption } from './check-option.ts';
+import { checkOption, checkTexts } from './check-option.ts';
 import { type HistoryOptions, readHistory } from './history.ts';
 import { Scan, type TableScanOptions } from './scan-table.ts';
 import { ShelfManifests } from './shelf-manifests.ts';
@@ -104,7 +104,7 @@ export class Table implements AsyncDisposable {
    * Encoding takes its time; from then on the append settles within `timeoutMs`, or up to 2 s later while the outcome of
    * its commit is being found out. The same holds after an abort.
    *
-   * *Errors*: `row-invalid` and its like, `table-relocated`, `handle-closed`, `token-invalid`, `token-history-missing`,
+   * *Errors*: `row-invalid` and its like, `option-invalid`, `table-relocated`, `handle-closed`, `token-invalid`, `token-history-missing`,
    * `summary-reserved`, `request-aborted`, `commit-timeout`, `commit-not-sent`, `commit-refused`, `table-dropped`,
    * `clock-ahead`, store errors: nothing of it is visible. `commit-outcome-unknown`: it may be, now or later.
    * *Consistency*: resolves when the rows are visible to everybody.
@@ -126,6 +126,7 @@ export class Table implements AsyncDisposable {
     const { token, timeoutMs, summary, signal, targetFileSizeBytes } = options;
     checkOption('timeoutMs', timeoutMs, { min: 0, whole: false });
     checkOption('targetFileSizeBytes', targetFileSizeBytes, { min: 1, whole: false });
+    checkTexts('summary', summary);
     const request = {
       ...(token !== undefined && { token }),
       ...(timeoutMs !== undefined && { timeoutMs }),

@@ -190,6 +190,12 @@ export function catalogSuite(options: CatalogSuiteOptions): void {
         await expect(catalog.createTable('a.t', { schema, partitionBy: ['month(id)'] })).rejects.toMatchObject({ kind: 'invalid' });
         await expect(catalog.createTable('a.t', { schema, partitionBy: ['nope'] })).rejects.toMatchObject({ kind: 'invalid' });
         await expect(catalog.createTable('a.t', { schema, properties: { 'frazil.hold': 'x' } })).rejects.toEqual(failing('property-reserved'));
+        await expect(catalog.createTable('a.t', { schema: {} })).rejects.toEqual(failing('schema-invalid'));
+        for (const none of [undefined, null, 'id long']) await expect(catalog.createTable('a.t', { schema: none as never })).rejects.toEqual(failing('schema-invalid'));
+        const properties = { size: 5 as never };
+        await expect(catalog.createTable('a.t', { schema, properties })).rejects.toEqual(failing('option-invalid'));
+        await expect(catalog.createNamespace('a', { properties })).rejects.toEqual(failing('option-invalid'));
+        expect(await catalog.listNamespaces()).toEqual([]);
         expect(await catalog.listTables()).toEqual([]);
       });
     });

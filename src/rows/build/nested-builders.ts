@@ -13,12 +13,19 @@ export function appendMembers(members: readonly MemberBuilder[], row: object, pa
     else if (!required) builder.appendNull();
     else throw new ValueMismatch(path, `${expected}, required`, value === null ? 'null' : 'nothing');
   }
+  if (present === 0 && !isPlain(row)) throw new ValueMismatch(parent, parent === '' ? 'a row object' : 'struct (an object)', `${describeValue(row)} without a column of its own`);
   if (ignoreUnknownFields) return;
   const names = Object.keys(row);
   if (names.length === present) return;
   const known = new Set(members.map(({ name }) => name));
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) throw new UnknownField(parent === '' ? unknown : `${parent}.${unknown}`, members);
+}
+
+/** Whether an object is a bare one, of any realm: promises, maps and dates have no columns either, and mean something else. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** Thrown for a field that the schema lacks, and turned into `column-unknown` by whoever knows which row it is. */
