@@ -39,10 +39,8 @@ export type {
   PutOptions,
   PutResult,
 } from './object-store.ts';
-export { openStore } from './open/open-store.ts';
-export type { OpenStoreOptions } from './open/store-options.ts';
+export { openStore, type OpenStoreOptions } from './open/open-store.ts';
 export { PrefixedStore } from './prefix/prefixed-store.ts';
 export { RetryingStore, type RetryOptions } from './retry/retrying-store.ts';
 export { type StoreAnswer, storeAnswer, storeError } from './store-answer.ts';
-export { type KeyNormaliser, placeholderNormaliser } from './trace/key-pattern.ts';
-export { RequestTrace, type RequestTraceOptions } from './trace/request-trace.ts';
+export { type KeyNormaliser, placeholderNormaliser, RequestTrace, type RequestTraceOptions } from './trace/request-trace.ts';

@@ -1,7 +1,8 @@
 import { checkNotAborted } from '../abort.ts';
-import { checkBodySize } from '../byte-range.ts';
+import { checkBodySize, resolveByteRange } from '../byte-range.ts';
 import type { StoreCapabilities } from '../capabilities.ts';
 import type {
+  ByteRange,
   DeleteResult,
   GetOptions,
   GetResult,
@@ -14,7 +15,6 @@ import type {
   PutResult,
 } from '../object-store.ts';
 import { ByteCache } from './byte-cache.ts';
-import { CachedObject } from './cached-object.ts';
 import { SharedCall } from './shared-call.ts';
 
 export interface CacheOptions {
@@ -143,5 +143,40 @@ export class CachingStore implements ObjectStore {
       this.#objects.delete(key);
       this.#calls.delete(key);
     }
+  }
+}
+
+interface CachedPart {
+  readonly start: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What the cache holds of one object: its metadata, and the parts of its body that were read. */
+class CachedObject {
+  /** Without the store's time, which was true only once. */
+  readonly meta: ObjectMeta;
+  #parts: CachedPart[] = [];
+
+  constructor(meta: ObjectMeta) {
+    const { storeTimeMs: _, ...lasting } = meta;
+    this.meta = lasting;
+  }
+
+  get sizeBytes(): number {
+    return this.#parts.reduce((size, { bytes }) => size + bytes.length, 0);
+  }
+
+  /** Takes over the bytes of an answer; parts that they cover are dropped. */
+  add(range: ByteRange | undefined, bytes: Uint8Array): void {
+    const { start, end } = resolveByteRange(this.meta.key, range, this.meta.size);
+    this.#parts = this.#parts.filter((part) => part.start < start || part.start + part.bytes.length > end);
+    this.#parts.push({ start, bytes });
+  }
+
+  /** A copy of the bytes of a range, if one part holds them all. *Errors*: `range-unsatisfiable`. */
+  read(range: ByteRange | undefined): GetResult | undefined {
+    const { start, end } = resolveByteRange(this.meta.key, range, this.meta.size);
+    const part = this.#parts.find((one) => one.start <= start && end <= one.start + one.bytes.length);
+    return part && { bytes: part.bytes.slice(start - part.start, end - part.start), meta: this.meta };
   }
 }

@@ -1,6 +1,5 @@
 import type { ObjectWriter } from '../object-store.ts';
-import type { PromiseFinding } from './certificate.ts';
-import { judged } from './judged.ts';
+import { judged, type PromiseFinding } from './certificate.ts';
 import { bodyOf, outcomeOf, type Probe, together, type TryOutcome } from './probe.ts';
 import { rejectionsIn } from './probe-create.ts';
 import { answered } from './rejection.ts';

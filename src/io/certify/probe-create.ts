@@ -1,5 +1,4 @@
-import type { PromiseFinding } from './certificate.ts';
-import { judged } from './judged.ts';
+import { judged, type PromiseFinding } from './certificate.ts';
 import { bodyOf, inconclusive, type Probe, together, type TryOutcome } from './probe.ts';
 
 const writers = 64;

@@ -1,7 +1,6 @@
 import { compareUtf8 } from '../../runtime/index.ts';
 import type { ListOptions } from '../object-store.ts';
-import type { PromiseFinding } from './certificate.ts';
-import { judged } from './judged.ts';
+import { judged, type PromiseFinding } from './certificate.ts';
 import { bodyOf, type Probe, together } from './probe.ts';
 import { answered } from './rejection.ts';
 

@@ -1,7 +1,6 @@
 import { hasCode } from '../../errors/index.ts';
 import type { ByteRange } from '../object-store.ts';
-import type { PromiseFinding } from './certificate.ts';
-import { judged } from './judged.ts';
+import { judged, type PromiseFinding } from './certificate.ts';
 import { bodyOf, type Probe, sameBytes, together } from './probe.ts';
 import { answered } from './rejection.ts';
 

@@ -1,17 +1,5 @@
 import type { StoreCapabilities } from '../capabilities.ts';
-import type {
-  DeleteResult,
-  GetOptions,
-  GetResult,
-  ListOptions,
-  ListPage,
-  ObjectMeta,
-  ObjectStore,
-  ObjectWriter,
-  PutOptions,
-  PutResult,
-} from '../object-store.ts';
-import { InterceptedWriter } from './intercepted-writer.ts';
+import type { DeleteResult, GetOptions, GetResult, ListOptions, ListPage, ObjectMeta, ObjectStore, ObjectWriter, PutOptions, PutResult } from '../object-store.ts';
 import type { Interceptor } from './store-request.ts';
 
 /**
@@ -129,4 +117,44 @@ function entriesOf(page: ListPage): number {
 function detached<T extends { readonly signal?: AbortSignal }>(options: T): Omit<T, 'signal'> {
   const { signal: _, ...others } = options;
   return others;
+}
+
+/** A writer whose every step goes through an interceptor, but for `abort`, which must always get through. */
+class InterceptedWriter implements ObjectWriter {
+  readonly #inner: ObjectWriter;
+  readonly #key: string;
+  readonly #options: PutOptions;
+  readonly #intercept: Interceptor;
+
+  constructor(inner: ObjectWriter, key: string, options: PutOptions, intercept: Interceptor) {
+    this.#inner = inner;
+    this.#key = key;
+    this.#options = options;
+    this.#intercept = intercept;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    await this.#intercept({ verb: 'write', key: this.#key, sentBytes: bytes.length, signal: this.#options.signal }, {
+      send: () => this.#inner.write(bytes),
+      detach: () => {
+        const copy = bytes.slice();
+        return () => this.#inner.write(copy);
+      },
+      facts: () => ({ receivedBytes: 0 }),
+    });
+  }
+
+  async close(): Promise<PutResult> {
+    const { condition, signal } = this.#options;
+    const send = (): Promise<PutResult> => this.#inner.close();
+    return await this.#intercept({ verb: 'close-writer', key: this.#key, condition, sentBytes: 0, signal }, {
+      send,
+      detach: () => send,
+      facts: () => ({ receivedBytes: 0 }),
+    });
+  }
+
+  abort(): Promise<void> {
+    return this.#inner.abort();
+  }
 }

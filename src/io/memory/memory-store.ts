@@ -1,5 +1,5 @@
 import { FrazilError } from '../../errors/index.ts';
-import { type Clock, systemRuntime } from '../../runtime/index.ts';
+import { type Clock, compareUtf8, systemRuntime } from '../../runtime/index.ts';
 import { checkNotAborted, checkWriteNotAborted } from '../abort.ts';
 import { checkBodySize, checkByteRange, resolveByteRange } from '../byte-range.ts';
 import type { StoreCapabilities } from '../capabilities.ts';
@@ -19,9 +19,7 @@ import type {
   PutResult,
 } from '../object-store.ts';
 import { storeError } from '../store-answer.ts';
-import { listMemoryObjects } from './memory-listing.ts';
 import { type MemoryObject, MemoryObjects } from './memory-objects.ts';
-import { MemoryWriter } from './memory-writer.ts';
 
 export interface MemoryStoreOptions {
   /** For messages; default `memory:`. */
@@ -125,5 +123,81 @@ export class MemoryStore implements ObjectStore {
     if (held !== condition.etag) {
       throw storeError('precondition-failed', `${key} no longer has the etag ${condition.etag}.`, key, { kind: 'http', status: 412, errorBody: false });
     }
+  }
+}
+
+/** Gathers the bytes of one object and hands them over as a whole. */
+class MemoryWriter implements ObjectWriter {
+  readonly #key: string;
+  readonly #land: (bytes: Uint8Array) => Promise<PutResult>;
+  #chunks: Uint8Array[] | undefined = [];
+
+  constructor(key: string, land: (bytes: Uint8Array) => Promise<PutResult>) {
+    this.#key = key;
+    this.#land = land;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#open().push(bytes);
+  }
+
+  async close(): Promise<PutResult> {
+    const chunks = this.#open();
+    this.#chunks = undefined;
+    return this.#land(concatenate(chunks));
+  }
+
+  async abort(): Promise<void> {
+    this.#chunks = undefined;
+  }
+
+  #open(): Uint8Array[] {
+    if (this.#chunks === undefined) {
+      throw new FrazilError('request-refused', `The writer of ${this.#key} is closed or aborted; open another one.`, { context: { key: this.#key } });
+    }
+    return this.#chunks;
+  }
+}
+
+function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
+
+/**
+ * Gives the pages of a listing, each as the objects are when it is asked for.
+ *
+ * `pageSize` counts objects and common prefixes together.
+ */
+function* listMemoryObjects(objects: MemoryObjects, prefix: string, options: ListOptions, pageSize: number): Generator<ListPage> {
+  const { delimiter, startAfter } = options;
+  const resume = startAfter !== undefined && compareUtf8(startAfter, prefix) >= 0;
+  let key = resume ? objects.next(startAfter, true) : objects.next(prefix, false);
+  while (key?.startsWith(prefix)) {
+    const found: ObjectMeta[] = [];
+    const prefixes: string[] = [];
+    let last: string = key;
+    let rolled = false;
+    while (key?.startsWith(prefix) && found.length + prefixes.length < pageSize) {
+      const end: number = delimiter === undefined ? -1 : key.indexOf(delimiter, prefix.length);
+      rolled = end >= 0;
+      if (delimiter !== undefined && rolled) {
+        last = key.slice(0, end + delimiter.length);
+        prefixes.push(last);
+        key = objects.nextBeyond(last, key);
+      } else {
+        last = key;
+        const object = objects.get(key);
+        if (object !== undefined) found.push(object.meta);
+        key = objects.next(key, true);
+      }
+    }
+    yield { objects: found, prefixes };
+    key = rolled ? objects.nextBeyond(last, last) : objects.next(last, true);
   }
 }

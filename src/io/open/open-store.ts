@@ -1,10 +1,18 @@
 import { FrazilError } from '../../errors/index.ts';
-import { systemRuntime } from '../../runtime/index.ts';
+import { type Clock, type Runtime, systemRuntime } from '../../runtime/index.ts';
+import { MemoryObjects } from '../memory/memory-objects.ts';
 import { MemoryStore } from '../memory/memory-store.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { PrefixedStore } from '../prefix/prefixed-store.ts';
-import { memorySpace } from './memory-spaces.ts';
-import type { OpenStoreOptions } from './store-options.ts';
+import type { S3StoreOptions } from '../s3/index.ts';
+
+/** How to open a store; what does not concern the URL's kind of store is ignored. */
+export interface OpenStoreOptions {
+  /** Default the host's. */
+  readonly runtime?: Runtime;
+  /** Settings of `s3://` stores; what is left out comes from the environment. */
+  readonly s3?: S3StoreOptions;
+}
 
 const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/;
 
@@ -16,7 +24,7 @@ const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/;
  * `memory:name/prefix` is a part of it. The driver is loaded here, so a local table never loads the AWS SDK.
  * Nothing is sent: a wrong bucket or folder shows at the first call.
  *
- * *Errors*: `url-unsupported`, `platform-unsupported`, `key-invalid`, `store-setting-invalid`.
+ * *Errors*: `url-unsupported`, `platform-unsupported`, `key-invalid`, `store-setting-invalid`, `store-unfit` (a directory bucket).
  */
 export async function openStore(url: string, options: OpenStoreOptions = {}): Promise<ObjectStore> {
   const { runtime = systemRuntime } = options;
@@ -45,4 +53,16 @@ export async function openStore(url: string, options: OpenStoreOptions = {}): Pr
 
 function unsupported(url: string, why: string): FrazilError {
   return new FrazilError('url-unsupported', `The store URL ${JSON.stringify(url)} ${why}; use a path, file:, s3://bucket/prefix or memory:name.`, { context: { url } });
+}
+
+/** The named memory stores of this process; two opened under one name are one. */
+const spaces = new Map<string, MemoryObjects>();
+
+/** The contents of a named memory store, made when the name is new; without a name, contents that nobody shares. */
+function memorySpace(name: string, clock: Clock): MemoryObjects {
+  const known = spaces.get(name);
+  if (known !== undefined) return known;
+  const objects = new MemoryObjects(clock);
+  if (name !== '') spaces.set(name, objects);
+  return objects;
 }

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CallLimit } from './call-limit.ts';
+import { CallLimit } from './time-limits.ts';
 import { CallRecord } from './call-record.ts';
 import { openS3Store } from './index.ts';
 import { S3RequestHandler } from './request-handler.ts';

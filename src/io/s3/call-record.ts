@@ -1,5 +1,5 @@
 import type { StoreAnswer } from '../store-answer.ts';
-import type { CallLimit } from './call-limit.ts';
+import type { CallLimit } from './time-limits.ts';
 
 /** What one call asked of the request handler and what came of it, attempt by attempt. */
 export class CallRecord {

@@ -1,7 +1,7 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { StandardRetryStrategy } from '@smithy/util-retry';
 import { describe, expect, it } from 'vitest';
-import { CallLimit } from './call-limit.ts';
+import { CallLimit } from './time-limits.ts';
 import { CallRecord } from './call-record.ts';
 import { type ObjectRequest, ObjectRequests } from './object-requests.ts';
 import { S3RequestHandler, type WireAnswer } from './request-handler.ts';

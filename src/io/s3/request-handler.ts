@@ -2,12 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { ConcurrencyGate } from '../limit/concurrency-gate.ts';
 import type { StoreAnswer } from '../store-answer.ts';
 import { AttemptFailure } from './attempt-failure.ts';
-import { CallLimit } from './call-limit.ts';
 import { CallRecord } from './call-record.ts';
-import { RequestWatch } from './request-watch.ts';
 import { readResponseBody } from './response-body.ts';
 import type { S3Settings } from './s3-options.ts';
 import { S3Sockets, type WireRequest } from './sockets.ts';
+import { CallLimit, RequestWatch } from './time-limits.ts';
 
 /** What the SDK passes through to the handler: the signal of the call, and our record of it. */
 export interface RequestOptions {

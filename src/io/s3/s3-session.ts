@@ -1,7 +1,7 @@
 import { type ErrorCode, FrazilError } from '../../errors/index.ts';
 import { storeError } from '../store-answer.ts';
 import { AttemptFailure } from './attempt-failure.ts';
-import { CallLimit } from './call-limit.ts';
+import { CallLimit } from './time-limits.ts';
 import { CallRecord } from './call-record.ts';
 import type { ObjectRequest } from './object-requests.ts';
 import type { RequestOptions } from './request-handler.ts';

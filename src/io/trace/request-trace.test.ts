@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../memory/memory-store.ts';
-import { placeholderNormaliser } from './key-pattern.ts';
+import { placeholderNormaliser } from './request-trace.ts';
 import { RequestTrace } from './request-trace.ts';
 
 const bytes = new Uint8Array(3);

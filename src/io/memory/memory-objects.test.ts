@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compareUtf8 } from '../../runtime/index.ts';
-import { keyPosition } from './key-position.ts';
+import { keyPosition } from './memory-objects.ts';
 
 const key = fc.string({ unit: fc.constantFrom('a', 'b', '/', '\u{ffff}', '\u{10000}'), maxLength: 6 });
 
