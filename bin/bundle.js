@@ -1,12 +1,18 @@
 // Puts the built code into few files, because a process that starts pays for each that it has to find: docs/decisions/0007-few-files.md.
 // The types stay one file a module; `tsc -p tsconfig.build.json` makes them.
+import { readFileSync } from 'node:fs';
 import { build } from 'rolldown';
+
+const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const packages = Object.keys({ ...dependencies, ...peerDependencies });
 
 await build({
   input: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts', 'cli/main': 'src/cli/main.ts' },
   platform: 'node',
+  // What the oldest Node that we promise can read. It has no `using`; what stands for that comes with rolldown.
+  transform: { target: 'es2024' },
   // Packages stay outside: a program and Frazil share one Arrow, and npm keeps them up to date.
-  external: /^(?![./]|[A-Za-z]:[\\/])/,
+  external: (id) => packages.some((name) => id === name || id.startsWith(`${name}/`)),
   output: {
     dir: 'dist',
     entryFileNames: '[name].js',

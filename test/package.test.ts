@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -50,6 +50,24 @@ describe('the package', () => {
     for (const inside of ['frazil/internal/x.js', 'frazil/dist/index.js', 'frazil/errors/index.js']) {
       expect(run(`await import('${inside}').catch((error) => console.log(error.code))`)).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
     }
+  });
+});
+
+describe('the built code', () => {
+  const files = readdirSync(join(projectRoot, 'dist'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.js'));
+  const texts = files.map((path) => readFileSync(join(projectRoot, 'dist', path), 'utf8'));
+
+  it('imports nothing but the packages that are installed with it', () => {
+    const imported = texts.flatMap((text) => Array.from(text.matchAll(/^import (?:[^'"]*from )?['"]([^'"]+)|\bimport\(['"]([^'"]+)/gm), ([, from, inside]) => from ?? inside ?? ''));
+    const installed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+    expect(imported.filter((name) => !/^(?:node:|\.)/.test(name) && !installed.some((own) => name === own || name.startsWith(`${own}/`)))).toEqual([]);
+    expect(imported).toContain('apache-arrow');
+  });
+
+  it('is written in the JavaScript of the oldest Node that we promise', () => {
+    const newer = /\busing [\w$]+ =/;
+    expect(texts.filter((text) => newer.test(text))).toEqual([]);
+    expect(newer.test('await using handle = open();')).toBe(true);
   });
 });
 
