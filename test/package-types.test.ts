@@ -25,7 +25,7 @@ function reached(entry: string): { readonly files: readonly string[]; readonly p
 
 describe('the types of the package', () => {
   beforeAll(async () => {
-    await promisify(execFile)('tsc', ['-p', 'tsconfig.build.json', '--outDir', types]);
+    await promisify(execFile)(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', types]);
   }, 60_000);
   afterAll(() => rmSync(types, { recursive: true, force: true }));
 
