@@ -7,37 +7,27 @@
  *
  * Non-goals: pruning decisions and resolution of columns by field id (`scan`), object names and commits (`table`).
  */
-export { arrowSchemaOf } from './arrow/arrow-schema.ts';
-export { arrowFieldOf, arrowTypeOf } from './arrow/arrow-type.ts';
+export { arrowFieldOf, arrowSchemaOf, arrowTypeOf, fieldIdKey, fieldIdMetadata, fieldIdOf } from './arrow/arrow-schema.ts';
 export { decimalAt, setDecimalAt } from './arrow/decimal-words.ts';
-export { fieldIdKey, fieldIdMetadata, fieldIdOf } from './arrow/field-id.ts';
 export { type ArrayParts, arrayOf, isZoned, recordBatchOf, sameLayout, sameType } from './arrow/record-batch.ts';
-export { primitiveFromArrow } from './arrow/primitive-from-arrow.ts';
-export { nullArray } from './arrow/null-array.ts';
-export { constantArray } from './arrow/constant-array.ts';
+export { arrowTypeText, primitiveFromArrow, schemaFromArrow } from './arrow/schema-from-arrow.ts';
+export { constantArray, nullArray } from './arrow/constant-array.ts';
 export { concatArrays, concatBatches } from './arrow/concat-arrays.ts';
-export { type RowIndexes, takeArray } from './arrow/take-array.ts';
-export { takeBatch } from './arrow/take-batch.ts';
-export { schemaFromArrow } from './arrow/schema-from-arrow.ts';
-export { arrowTypeText } from './arrow/type-text.ts';
-export type { Cast } from './cast/cast.ts';
-export { ownValidity } from './cast/own-validity.ts';
+export { type RowIndexes, takeArray, takeBatch } from './arrow/take-rows.ts';
+export { type Cast, ownValidity } from './cast/cast.ts';
 export { primitiveCast } from './cast/primitive-cast.ts';
 export { decodeFooter } from './footer/decode-footer.ts';
-export type { ChunkStatistics, ColumnChunk, ParquetFooter, RowGroup } from './footer/footer.ts';
-export type { LogicalType, ParquetNode, PhysicalType } from './footer/parquet-node.ts';
-export type { PartitionedDataFile } from './partition/partitioned-data-file.ts';
+export type { ChunkStatistics, ColumnChunk, LogicalType, ParquetFooter, ParquetNode, PhysicalType, RowGroup } from './footer/footer.ts';
 /** @internal Leads to the types of the codec, which a program without those of the browser cannot check. */
 export { openPartitionedWriter, PartitionedWriter, type PartitionedWriterOptions } from './partition/partitioned-writer.ts';
 export { defaultPartitionLimit, type PartitionRows, PartitionSplitter } from './partition/partition-splitter.ts';
 export { RowOrder } from './partition/row-order.ts';
 export { FetchQueue } from './read/fetch-queue.ts';
-export { FooterCache } from './read/footer-cache.ts';
-export { type OpenParquetOptions, openParquetFile } from './read/open-parquet-file.ts';
+export { FooterCache, openParquetFile, type OpenParquetOptions } from './read/open-parquet-file.ts';
 export { type FileBatch, ParquetFile, type ReadOptions } from './read/parquet-file.ts';
 export { type ChunkBounds, chunkBounds } from './statistics/chunk-bounds.ts';
 export { type FileStatistics, StatisticsCollector } from './statistics/file-statistics.ts';
-export type { DataFileMetrics, FinishedDataFile } from './write/data-file-metrics.ts';
+export type { DataFileMetrics, FinishedDataFile, PartitionedDataFile } from './write/data-file-metrics.ts';
 export type { DataFileSink } from './write/file-output.ts';
 /** @internal */
 export { DataFileWriter, type DataFileWriterOptions, defaultTargetFileSizeBytes, openDataFileWriter } from './write/data-file-writer.ts';
@@ -45,4 +35,4 @@ export { DataFileWriter, type DataFileWriterOptions, defaultTargetFileSizeBytes,
 export { encodeDataFile, type EncodedDataFile, type EncodeOptions } from './write/encode-data-file.ts';
 export { joinBytes } from './write/join-bytes.ts';
 /** @internal */
-export { defaultRowGroupRows, type WriteSettings } from './write/write-settings.ts';
+export { defaultRowGroupRows, type WriteSettings } from './write/encode-parquet.ts';

@@ -9,11 +9,10 @@
  * Non-goals: finding the snapshot (`table`, `commit`), caching manifests (the caller's `ManifestSource`), row objects (`rows`).
  */
 export { projectColumns } from './columns/project-schema.ts';
-export type { EntriesOptions, ManifestSource } from './plan/manifest-source.ts';
-export { partitionKeyOf } from './plan/partition-key.ts';
+export type { DeleteFile, EntriesOptions, FileTask, ManifestSource, ReadCount, ScanPlan } from './plan/scan-plan.ts';
+export { partitionKeyOf } from './plan/delete-index.ts';
 export { planFiles, type PlanFilesOptions } from './plan/plan-files.ts';
 export { schemaOfSnapshot } from './plan/snapshot-schema.ts';
-export type { DeleteFile, FileTask, ReadCount, ScanPlan } from './plan/scan-plan.ts';
 export { explainPlan, type ScanExplanation } from './read/explain-plan.ts';
-export type { ReadTasksOptions } from './read/read-options.ts';
+export type { ReadTasksOptions } from './read/open-task.ts';
 export { scanBatches } from './read/scan-batches.ts';

@@ -2,8 +2,7 @@ import { type Data, DataType } from 'apache-arrow';
 import type { PrimitiveType } from '../../format/index.ts';
 import { arrayOf } from '../arrow/record-batch.ts';
 import { isValid, validityOf } from '../statistics/validity.ts';
-import { type Cast, unfitValue } from './cast.ts';
-import { ownValidity } from './own-validity.ts';
+import { type Cast, ownValidity, unfitValue } from './cast.ts';
 
 /** Large and view layouts of strings and bytes become plain ones; bytes of fixed width also become binary. */
 export function castBytes(source: DataType, target: PrimitiveType, arrow: DataType, path: string): Cast | undefined {

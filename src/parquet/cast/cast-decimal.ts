@@ -3,8 +3,7 @@ import type { DecimalType } from '../../format/index.ts';
 import { decimalAt, setDecimalAt } from '../arrow/decimal-words.ts';
 import { arrayOf } from '../arrow/record-batch.ts';
 import { isValid, validityOf } from '../statistics/validity.ts';
-import { type Cast, unfitValue } from './cast.ts';
-import { ownValidity } from './own-validity.ts';
+import { type Cast, ownValidity, unfitValue } from './cast.ts';
 
 /** Decimals of no larger scale and integers, each value checked against the precision of the target. */
 export function castDecimal(source: DataType, target: DecimalType, arrow: DataType, path: string): Cast | undefined {

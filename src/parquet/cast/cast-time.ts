@@ -2,8 +2,7 @@ import { type Data, DataType, DateUnit, TimeUnit } from 'apache-arrow';
 import type { PrimitiveType } from '../../format/index.ts';
 import { arrayOf, isZoned } from '../arrow/record-batch.ts';
 import { isValid, validityOf } from '../statistics/validity.ts';
-import { type Cast, unfitValue } from './cast.ts';
-import { ownValidity } from './own-validity.ts';
+import { type Cast, ownValidity, unfitValue } from './cast.ts';
 
 const dayMs = 86_400_000n;
 const longMin = -(2n ** 63n);

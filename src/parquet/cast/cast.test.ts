@@ -2,7 +2,7 @@ import * as arrow from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { type PrimitiveType, schemaFromShorthand } from '../../format/index.ts';
 import { arrayOf, arrowTypeOf, primitiveCast, sameType } from '../index.ts';
-import { valueReader } from '../partition/value-reader.ts';
+import { valueReader } from '../partition/source-column.ts';
 
 function typeOf(text: string): PrimitiveType {
   return schemaFromShorthand({ c: text }).fields[0]?.type as PrimitiveType;

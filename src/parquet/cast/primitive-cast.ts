@@ -1,14 +1,13 @@
 import { type Data, DataType, Precision } from 'apache-arrow';
 import type { PrimitiveType } from '../../format/index.ts';
-import { arrowTypeOf } from '../arrow/arrow-type.ts';
-import { nullArray } from '../arrow/null-array.ts';
+import { arrowTypeOf } from '../arrow/arrow-schema.ts';
+import { nullArray } from '../arrow/constant-array.ts';
 import { arrayOf, sameType } from '../arrow/record-batch.ts';
 import { isValid, validityOf } from '../statistics/validity.ts';
-import { type Cast, unfitValue } from './cast.ts';
+import { type Cast, ownValidity, unfitValue } from './cast.ts';
 import { castBytes } from './cast-bytes.ts';
 import { castDecimal } from './cast-decimal.ts';
 import { castTime } from './cast-time.ts';
-import { ownValidity } from './own-validity.ts';
 
 /**
  * Finds how flat arrays of an Arrow type, such as a Parquet file of any writer yields, become values of an Iceberg type.

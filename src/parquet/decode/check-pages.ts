@@ -1,6 +1,5 @@
-import type { ColumnChunk, RowGroup } from '../footer/footer.ts';
+import type { ColumnChunk, ParquetNode, PhysicalType, RowGroup } from '../footer/footer.ts';
 import { malformed } from '../footer/malformed.ts';
-import type { ParquetNode, PhysicalType } from '../footer/parquet-node.ts';
 import { parseThrift } from '../footer/parse-thrift.ts';
 import { intOf, structOf, type ThriftStruct } from '../footer/thrift.ts';
 

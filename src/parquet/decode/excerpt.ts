@@ -1,5 +1,4 @@
-import type { ColumnChunk, ParquetFooter, RowGroup } from '../footer/footer.ts';
-import type { LogicalType, ParquetNode } from '../footer/parquet-node.ts';
+import type { ColumnChunk, LogicalType, ParquetFooter, ParquetNode, RowGroup } from '../footer/footer.ts';
 import { encodeThrift } from '../footer/encode-thrift.ts';
 import { byteField, flagField, intField, intsField, longField, structField, structsField, textField, textsField, type ThriftField, type ThriftStruct } from '../footer/thrift.ts';
 import { checkPages } from './check-pages.ts';

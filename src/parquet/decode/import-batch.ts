@@ -1,7 +1,7 @@
 import { type Data, DataType, type Field, type RecordBatch, type Schema as ArrowSchema } from 'apache-arrow';
 import { FrazilError } from '../../errors/index.ts';
 import { arrayOf, recordBatchOf } from '../arrow/record-batch.ts';
-import { arrowTypeText } from '../arrow/type-text.ts';
+import { arrowTypeText } from '../arrow/schema-from-arrow.ts';
 import { type ArrayReader, ArrowArrayReader } from './arrow-array.ts';
 import { BufferArena } from './buffer-arena.ts';
 

@@ -1,7 +1,6 @@
 import { FrazilError, isFrazilError } from '../../errors/index.ts';
-import type { ChunkStatistics, ColumnChunk, ParquetFooter, RowGroup } from './footer.ts';
+import type { ChunkStatistics, ColumnChunk, ParquetFooter, ParquetNode, RowGroup } from './footer.ts';
 import { malformed } from './malformed.ts';
-import type { ParquetNode } from './parquet-node.ts';
 import { parseThrift } from './parse-thrift.ts';
 import { leavesOf, schemaTree } from './schema-tree.ts';
 import { bytesOf, intOf, intsOf, longOf, structOf, structsOf, textOf, type ThriftStruct } from './thrift.ts';

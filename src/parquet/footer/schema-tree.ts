@@ -1,4 +1,4 @@
-import type { LogicalType, ParquetNode, PhysicalType } from './parquet-node.ts';
+import type { LogicalType, ParquetNode, PhysicalType } from './footer.ts';
 import { malformed } from './malformed.ts';
 import { flagOf, intOf, structOf, textOf, type ThriftStruct } from './thrift.ts';
 

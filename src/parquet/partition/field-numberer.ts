@@ -1,10 +1,7 @@
 import type { Data, RecordBatch } from 'apache-arrow';
-import { type PartitionField, type Schema, transformFunction, type TransformFunction, type Value } from '../../format/index.ts';
+import { type PartitionField, printHex, type Schema, transformFunction, type TransformFunction, type Value } from '../../format/index.ts';
 import { isValid, type Validity } from '../statistics/validity.ts';
-import { BytesTable } from './bytes-table.ts';
-import { type SourceColumn, sourceColumn, sourceValues } from './source-column.ts';
-import { type ValueReader, valueReader } from './value-reader.ts';
-import { ValueNumbers } from './value-numbers.ts';
+import { type SourceColumn, sourceColumn, sourceValues, type ValueReader, valueReader } from './source-column.ts';
 
 const hourMicros = 3_600_000_000;
 const dayMicros = 86_400_000_000;
@@ -115,4 +112,86 @@ function unitOf(field: PartitionField, { type }: SourceColumn): number {
   if (type.kind !== 'timestamp' && type.kind !== 'timestamptz') return 1;
   if (field.transform.kind === 'hour') return hourMicros;
   return field.transform.kind === 'day' || field.transform.kind === 'month' || field.transform.kind === 'year' ? dayMicros : 1;
+}
+
+/** Entries that a table keeps; further keys are not remembered. */
+const entryLimit = 65_536;
+
+/** Remembers a number for each distinct byte string; keys are looked up in place, without being copied or decoded. */
+export class BytesTable {
+  #slots: Int32Array = new Int32Array(256).fill(-1);
+  readonly #hashes: number[] = [];
+  readonly #keys: Uint8Array[] = [];
+  readonly #numbers: number[] = [];
+
+  /** The number of `bytes[start..end)`; when it is not known, what `find` returns, remembered from then on. */
+  number(bytes: Uint8Array, start: number, end: number, find: () => number): number {
+    const hash = hashBytes(bytes, start, end);
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (let entry = this.#slots[slot] as number; entry >= 0; entry = this.#slots[slot] as number) {
+      if (this.#hashes[entry] === hash && sameBytes(this.#keys[entry] as Uint8Array, bytes, start, end)) return this.#numbers[entry] as number;
+      slot = (slot + 1) & mask;
+    }
+    const number = find();
+    if (this.#keys.length < entryLimit) {
+      this.#slots[slot] = this.#keys.length;
+      this.#hashes.push(hash);
+      this.#keys.push(bytes.slice(start, end));
+      this.#numbers.push(number);
+      if (this.#keys.length * 2 > this.#slots.length) this.#grow();
+    }
+    return number;
+  }
+
+  #grow(): void {
+    this.#slots = new Int32Array(this.#slots.length * 4).fill(-1);
+    const mask = this.#slots.length - 1;
+    for (const [entry, hash] of this.#hashes.entries()) {
+      let slot = hash & mask;
+      while ((this.#slots[slot] as number) >= 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = entry;
+    }
+  }
+}
+
+/** FNV-1a with a final mix, so that the low bits depend on all of the key. */
+function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+function sameBytes(key: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (key.length !== end - start) return false;
+  for (let i = 0; i < key.length; i++) if (key[i] !== bytes[start + i]) return false;
+  return true;
+}
+
+/** Gives each distinct value of a partition field a small number, in order of appearance; null is a value. */
+export class ValueNumbers {
+  readonly #numbers = new Map<unknown, number>();
+  readonly #values: (Value | null)[] = [];
+
+  numberOf(value: Value | null): number {
+    const key = identityOf(value);
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.#values.length;
+      this.#numbers.set(key, number);
+      // A view of a batch would keep all of its memory.
+      this.#values.push(value instanceof Uint8Array ? value.slice() : value);
+    }
+    return number;
+  }
+
+  valueOf(number: number): Value | null {
+    return this.#values[number] as Value | null;
+  }
+}
+
+/** Maps hold -0 and +0 for one key and compare bytes by reference; as partitions, zeros differ and equal bytes do not. */
+function identityOf(value: Value | null): unknown {
+  if (value instanceof Uint8Array) return `bytes ${printHex(value)}`;
+  return Object.is(value, -0) ? 'zero below' : typeof value === 'string' ? `text ${value}` : value;
 }

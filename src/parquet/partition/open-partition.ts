@@ -1,9 +1,9 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Value } from '../../format/index.ts';
 import { concatBatches } from '../arrow/concat-arrays.ts';
-import { takeBatch } from '../arrow/take-batch.ts';
+import { takeBatch } from '../arrow/take-rows.ts';
+import type { PartitionedDataFile } from '../write/data-file-metrics.ts';
 import type { DataFileWriter } from '../write/data-file-writer.ts';
-import type { PartitionedDataFile } from './partitioned-data-file.ts';
 import type { RowOrder } from './row-order.ts';
 
 /** Small parts are joined by so many up to so many rows, because each costs several kilobytes besides its rows. */

@@ -1,7 +1,7 @@
 import type { RecordBatch } from 'apache-arrow';
 import { FrazilError } from '../../errors/index.ts';
 import type { PartitionSpec, Schema, Value } from '../../format/index.ts';
-import { takeBatch } from '../arrow/take-batch.ts';
+import { takeBatch } from '../arrow/take-rows.ts';
 import { FieldNumberer } from './field-numberer.ts';
 
 /** The rows of a batch that belong to one partition, in their order. */

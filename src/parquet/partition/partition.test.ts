@@ -5,8 +5,7 @@ import { MemoryStore } from '../../io/index.ts';
 import { batchToRows, rowsToBatch } from '../../rows/index.ts';
 import { openBytes, readBatches } from '../fixtures/collect.ts';
 import { type DataFileSink, openParquetFile, openPartitionedWriter, PartitionSplitter, RowOrder, takeBatch } from '../index.ts';
-import { sourceColumn, sourceValues } from './source-column.ts';
-import { valueReader } from './value-reader.ts';
+import { sourceColumn, sourceValues, valueReader } from './source-column.ts';
 
 const instants = fc.oneof(fc.bigInt({ min: -(2n ** 60n), max: 2n ** 60n }), fc.bigInt({ min: -7_200_000_000n, max: 7_200_000_000n }));
 const columns: Readonly<Record<string, fc.Arbitrary<unknown>>> = {

@@ -1,13 +1,14 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { PartitionSpec, SortOrder, Value } from '../../format/index.ts';
-import { batchBytes } from '../arrow/batch-bytes.ts';
+import type { ObjectWriter } from '../../io/index.ts';
+import { batchBytes } from '../arrow/record-batch.ts';
 import { loadParquetModule, type ParquetModule } from '../wasm.ts';
+import type { PartitionedDataFile } from '../write/data-file-metrics.ts';
 import { DataFileWriter, type DataFileWriterOptions } from '../write/data-file-writer.ts';
-import { defaultRowGroupRows } from '../write/write-settings.ts';
-import { GuardedSink } from './guarded-sink.ts';
+import type { DataFileSink } from '../write/file-output.ts';
+import { defaultRowGroupRows } from '../write/encode-parquet.ts';
 import { OpenPartition } from './open-partition.ts';
 import { PartitionSplitter } from './partition-splitter.ts';
-import type { PartitionedDataFile } from './partitioned-data-file.ts';
 import { RowOrder } from './row-order.ts';
 
 export interface PartitionedWriterOptions extends Omit<DataFileWriterOptions, 'nextFileNumber' | 'memoryLimitBytes'> {
@@ -148,4 +149,22 @@ export class PartitionedWriter {
 /** Opens a writer of partitioned data files. *Errors*: `column-unknown`, `value-invalid`. */
 export async function openPartitionedWriter(options: PartitionedWriterOptions): Promise<PartitionedWriter> {
   return new PartitionedWriter(await loadParquetModule(), options);
+}
+
+/** A sink that has something done before it opens an object. */
+export class GuardedSink implements DataFileSink {
+  readonly #sink: DataFileSink;
+  readonly #beforeOpen: () => Promise<void>;
+  readonly put?: (fileNumber: number, bytes: Uint8Array) => Promise<void>;
+
+  constructor(sink: DataFileSink, beforeOpen: () => Promise<void>) {
+    this.#sink = sink;
+    this.#beforeOpen = beforeOpen;
+    if (sink.put !== undefined) this.put = sink.put.bind(sink);
+  }
+
+  async openWriter(fileNumber: number): Promise<ObjectWriter> {
+    await this.#beforeOpen();
+    return this.#sink.openWriter(fileNumber);
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FileRange } from './byte-ranges.ts';
+import type { FileRange } from './file-source.ts';
 import { FetchQueue, type LoadStep } from './fetch-queue.ts';
 
 const mebi = 1024 ** 2;

@@ -1,4 +1,4 @@
-import { coalesceRanges, type FileRange } from './byte-ranges.ts';
+import { coalesceRanges, type FileRange } from './file-source.ts';
 
 /** Waits for the bytes of one step of a file; to be called once a step. */
 export type LoadStep = (step: number) => Promise<LoadedStep>;

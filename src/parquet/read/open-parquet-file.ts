@@ -1,9 +1,30 @@
-import type { ObjectStore } from '../../io/index.ts';
+import { ByteCache, type ObjectStore } from '../../io/index.ts';
 import { decodeFooter, footerByteLength } from '../footer/decode-footer.ts';
 import type { ParquetFooter } from '../footer/footer.ts';
 import { type FileSource, readRange } from './file-source.ts';
-import type { FooterCache } from './footer-cache.ts';
 import { ParquetFile } from './parquet-file.ts';
+
+/** Footers of files read before; data files never change, so an entry is valid for ever. */
+export class FooterCache {
+  readonly #footers: ByteCache<ParquetFooter>;
+
+  /** `limitBytes` counts footers as stored; decoded they take about ten times that. */
+  constructor(limitBytes: number = 4 * 1024 ** 2) {
+    this.#footers = new ByteCache(limitBytes);
+  }
+
+  get(source: FileSource): ParquetFooter | undefined {
+    return this.#footers.get(cacheKey(source));
+  }
+
+  set(source: FileSource, footer: ParquetFooter): void {
+    this.#footers.set(cacheKey(source), footer, footer.byteLength);
+  }
+}
+
+function cacheKey({ store, key, fileSize }: FileSource): string {
+  return `${store.url}\n${key}\n${fileSize}`;
+}
 
 export interface OpenParquetOptions {
   /** Bytes, as the manifest states them. */

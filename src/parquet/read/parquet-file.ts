@@ -4,13 +4,11 @@ import { recordBatchOf } from '../arrow/record-batch.ts';
 import { leastArrowBytes } from '../decode/check-pages.ts';
 import { decodeParquet, decodeParquetSchema, defaultBatchRows } from '../decode/decode-parquet.ts';
 import { excerpt, excerptSchema } from '../decode/excerpt.ts';
-import type { ColumnChunk, ParquetFooter, RowGroup } from '../footer/footer.ts';
-import type { ParquetNode } from '../footer/parquet-node.ts';
+import type { ColumnChunk, ParquetFooter, ParquetNode, RowGroup } from '../footer/footer.ts';
 import { leavesOf } from '../footer/schema-tree.ts';
 import { loadParquetModule } from '../wasm.ts';
-import type { FileRange } from './byte-ranges.ts';
+import { type FileRange, type FileSource, readRange } from './file-source.ts';
 import { FetchQueue, type LoadStep } from './fetch-queue.ts';
-import { type FileSource, readRange } from './file-source.ts';
 
 const rowGroupBytesMax = 2 * 1024 ** 3;
 const defaultFetchAheadBytes = 8 * 1024 ** 2;

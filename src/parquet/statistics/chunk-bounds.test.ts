@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeValue, type PrimitiveType, type Value } from '../../format/index.ts';
-import type { LogicalType, ParquetNode, PhysicalType } from '../footer/parquet-node.ts';
+import type { LogicalType, ParquetNode, PhysicalType } from '../footer/footer.ts';
 import { chunkBounds } from './chunk-bounds.ts';
 
 const node = (physical: PhysicalType, logical?: LogicalType): ParquetNode => ({ name: 'c', path: ['c'], repetition: 'optional', children: [], physical, ...(logical && { logical }) });

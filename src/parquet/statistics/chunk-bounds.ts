@@ -1,6 +1,5 @@
 import type { PrimitiveType, Value } from '../../format/index.ts';
-import type { ChunkStatistics } from '../footer/footer.ts';
-import type { ParquetNode } from '../footer/parquet-node.ts';
+import type { ChunkStatistics, ParquetNode } from '../footer/footer.ts';
 
 /** What is known of the values of a column in a row group; absent ends are not known. */
 export interface ChunkBounds {

@@ -1,8 +1,36 @@
 import type { Data, RecordBatch } from 'apache-arrow';
 import { encodeValue, type PrimitiveType, type Schema, truncateLowerBound, truncateUpperBound, type Type } from '../../format/index.ts';
-import { boundsFor } from './bounds-for.ts';
+import { BooleanBounds, DecimalBounds, FloatBounds, IntegerBounds, LongBounds } from './fixed-width-bounds.ts';
 import type { Bounds } from './bounds.ts';
+import { BytesBounds } from './bytes-bounds.ts';
 import { countNulls, intersectValidity, type Validity, validityOf } from './validity.ts';
+
+/** An empty gatherer for values of the type, held in the Arrow layout of `arrowTypeOf`. */
+export function boundsFor(type: PrimitiveType): Bounds {
+  switch (type.kind) {
+    case 'boolean':
+      return new BooleanBounds();
+    case 'int':
+    case 'date':
+      return new IntegerBounds();
+    case 'long':
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+      return new LongBounds();
+    case 'float':
+    case 'double':
+      return new FloatBounds();
+    case 'decimal':
+      return new DecimalBounds();
+    case 'string':
+      return new BytesBounds('string');
+    case 'binary':
+    case 'uuid':
+    case 'fixed':
+      return new BytesBounds('bytes');
+  }
+}
 
 /** Column statistics of a data file by field id, as a manifest holds them. */
 export interface FileStatistics {

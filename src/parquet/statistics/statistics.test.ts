@@ -5,7 +5,7 @@ import { compareValues, decodeValue, type PrimitiveType, schemaFromShorthand, ty
 import { rowsToBatch } from '../../rows/index.ts';
 import { encodeDataFile } from '../index.ts';
 import { openBytes } from '../fixtures/collect.ts';
-import { valueReader } from '../partition/value-reader.ts';
+import { valueReader } from '../partition/source-column.ts';
 import { chunkBounds } from './chunk-bounds.ts';
 import { StatisticsCollector } from './file-statistics.ts';
 

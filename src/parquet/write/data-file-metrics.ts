@@ -1,3 +1,4 @@
+import type { Value } from '../../format/index.ts';
 import { footerByteLength, trailerBytes } from '../footer/decode-footer.ts';
 import { parseThrift } from '../footer/parse-thrift.ts';
 import { intOf, longOf, structOf, structsOf, type ThriftStruct } from '../footer/thrift.ts';
@@ -18,6 +19,14 @@ export interface FinishedDataFile {
   readonly fileNumber: number;
   readonly metrics: DataFileMetrics;
   readonly bytes?: Uint8Array;
+}
+
+/** A finished data file of one partition. */
+export interface PartitionedDataFile extends FinishedDataFile {
+  /** One value per field of the spec. */
+  readonly partition: readonly (Value | null)[];
+  /** Whether all of its rows are in the sort order; false without one. */
+  readonly sorted: boolean;
 }
 
 // Field ids of the structs of the Parquet footer.

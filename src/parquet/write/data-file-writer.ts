@@ -2,13 +2,12 @@ import type { RecordBatch } from 'apache-arrow';
 import { assertInvariant } from '../../errors/index.ts';
 import type { Schema } from '../../format/index.ts';
 import { arrowSchemaOf } from '../arrow/arrow-schema.ts';
-import { batchBytes } from '../arrow/batch-bytes.ts';
-import { sameLayout } from '../arrow/record-batch.ts';
+import { batchBytes, sameLayout } from '../arrow/record-batch.ts';
 import { loadParquetModule, type ParquetModule } from '../wasm.ts';
 import type { DataFileSink } from './file-output.ts';
 import type { FinishedDataFile } from './data-file-metrics.ts';
 import { OpenDataFile } from './open-data-file.ts';
-import { defaultRowGroupRows, type WriteSettings } from './write-settings.ts';
+import { defaultRowGroupRows, type WriteSettings } from './encode-parquet.ts';
 
 export const defaultTargetFileSizeBytes: number = 128 * 1024 ** 2;
 

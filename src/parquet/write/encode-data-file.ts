@@ -3,8 +3,7 @@ import type { Schema } from '../../format/index.ts';
 import { StatisticsCollector } from '../statistics/file-statistics.ts';
 import { loadParquetModule } from '../wasm.ts';
 import { type DataFileMetrics, metricsFromFooter } from './data-file-metrics.ts';
-import { encodeRowGroup } from './encode-parquet.ts';
-import type { WriteSettings } from './write-settings.ts';
+import { encodeRowGroup, type WriteSettings } from './encode-parquet.ts';
 
 /** A data file in memory with everything that a manifest says of its content. */
 export interface EncodedDataFile {

@@ -1,14 +1,13 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Schema } from '../../format/index.ts';
 import type { ObjectWriter } from '../../io/index.ts';
-import { batchBytes } from '../arrow/batch-bytes.ts';
+import { batchBytes } from '../arrow/record-batch.ts';
 import { StatisticsCollector } from '../statistics/file-statistics.ts';
 import type { ParquetModule } from '../wasm.ts';
 import { type FinishedDataFile, metricsFromFooter } from './data-file-metrics.ts';
-import { encodeRowGroup } from './encode-parquet.ts';
+import { encodeRowGroup, type WriteSettings } from './encode-parquet.ts';
 import { FileAssembler } from './file-assembler.ts';
 import { FileOutput } from './file-output.ts';
-import type { WriteSettings } from './write-settings.ts';
 
 interface OpenDataFileOptions {
   readonly fileNumber: number;

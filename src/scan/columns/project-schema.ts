@@ -1,6 +1,7 @@
 import { FrazilError } from '../../errors/index.ts';
 import { resolveColumn } from '../../expr/index.ts';
 import type { NestedField, Schema } from '../../format/index.ts';
+import type { ParquetNode } from '../../parquet/index.ts';
 
 /**
  * The schema with the named columns only, in the order given; `a.b` takes one field of a struct. None given means all.
@@ -33,4 +34,22 @@ function pruneFields(fields: readonly NestedField[], fieldIds: ReadonlySet<numbe
     const inner = pruneFields(field.type.fields, fieldIds);
     return inner.length === 0 ? [] : [{ ...field, type: { kind: 'struct', fields: inner } }];
   });
+}
+
+/** The nodes of a file that hold the fields, by field id; fields that the file lacks have none. */
+export function selectNodes(fields: readonly NestedField[], nodes: readonly ParquetNode[]): readonly ParquetNode[] {
+  const byId = new Map(nodes.map((node) => [node.fieldId, node]));
+  return fields.flatMap((field) => {
+    const node = byId.get(field.id);
+    if (node === undefined) return [];
+    if (field.type.kind !== 'struct' || node.physical !== undefined) return [node];
+    const inner = selectNodes(field.type.fields, node.children);
+    // Whether a struct is there at all is known from any of its leaves.
+    return inner.length > 0 ? inner : node.children.slice(0, 1);
+  });
+}
+
+/** Whether any node of a file has a field id. */
+export function hasFieldIds(nodes: readonly ParquetNode[]): boolean {
+  return nodes.some((node) => node.fieldId !== undefined || hasFieldIds(node.children));
 }

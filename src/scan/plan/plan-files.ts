@@ -3,8 +3,7 @@ import { type BoundPredicate, boundTrue, columnsOf, FileFilter } from '../../exp
 import type { ManifestEntry, ManifestFile, PartitionSpec, Schema, Snapshot, TableMetadata } from '../../format/index.ts';
 import { concurrentMap } from './concurrent-map.ts';
 import { DeleteIndex } from './delete-index.ts';
-import type { EntriesOptions, ManifestSource } from './manifest-source.ts';
-import type { DeleteFile, FileTask, ScanPlan } from './scan-plan.ts';
+import type { DeleteFile, EntriesOptions, FileTask, ManifestSource, ScanPlan } from './scan-plan.ts';
 
 export interface PlanFilesOptions {
   readonly metadata: TableMetadata;

@@ -1,7 +1,6 @@
 import { concurrentMap } from '../plan/concurrent-map.ts';
 import type { ReadCount, ScanPlan } from '../plan/scan-plan.ts';
-import { type OpenedTask, openTask } from './open-task.ts';
-import type { ReadTasksOptions } from './read-options.ts';
+import { type OpenedTask, openTask, type ReadTasksOptions } from './open-task.ts';
 
 /** What a scan reads of a snapshot and what it leaves unread. */
 export interface ScanExplanation {

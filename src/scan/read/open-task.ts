@@ -1,12 +1,32 @@
 import { FrazilError } from '../../errors/index.ts';
 import { type BoundPredicate, columnsOf, judgeTest, reducePredicate } from '../../expr/index.ts';
 import type { DataFile, Schema, Value } from '../../format/index.ts';
-import { openParquetFile, type ParquetFile, type ParquetNode } from '../../parquet/index.ts';
-import { projectFields } from '../columns/project-schema.ts';
+import type { ObjectStore } from '../../io/index.ts';
+import { type FooterCache, openParquetFile, type ParquetFile, type ParquetNode } from '../../parquet/index.ts';
+import { hasFieldIds, projectFields, selectNodes } from '../columns/project-schema.ts';
 import { leavesById, RowGroupStatistics } from '../columns/row-group-statistics.ts';
-import { hasFieldIds, selectNodes } from '../columns/select-nodes.ts';
 import type { FileTask } from '../plan/scan-plan.ts';
-import type { ReadTasksOptions } from './read-options.ts';
+
+/** How the files of a plan are read. */
+export interface ReadTasksOptions {
+  readonly store: ObjectStore;
+  /** The key of a location that the table names. */
+  readonly keyOf: (location: string) => string;
+  /** The whole schema that the plan was made with. */
+  readonly schema: Schema;
+  /** The columns that the batches have, in their order: a projection of `schema`, see `projectColumns`. Default all. */
+  readonly columns?: Schema;
+  /** Rows a batch at most, default 65,536. */
+  readonly batchRows?: number;
+  /** Stop after so many rows. */
+  readonly limit?: number;
+  /** Files opened ahead of the one that is read, default 8. */
+  readonly concurrency?: number;
+  /** Compressed bytes fetched ahead of decoding, all files together. Default 8 MiB. */
+  readonly byteBudget?: number;
+  readonly footerCache?: FooterCache;
+  readonly signal?: AbortSignal;
+}
 
 /** A data file whose footer has been read, and what of it will be read. */
 export interface OpenedTask {

@@ -2,9 +2,8 @@ import type { RecordBatch } from 'apache-arrow';
 import { FrazilError } from '../../errors/index.ts';
 import { FetchQueue } from '../../parquet/index.ts';
 import type { FileTask } from '../plan/scan-plan.ts';
-import { openTask } from './open-task.ts';
+import { openTask, type ReadTasksOptions } from './open-task.ts';
 import { prefetch } from './prefetch.ts';
-import type { ReadTasksOptions } from './read-options.ts';
 import { startTask } from './start-task.ts';
 
 const defaultConcurrency = 8;

@@ -2,8 +2,7 @@ import type { RecordBatch } from 'apache-arrow';
 import { type BoundPredicate, selectRows } from '../../expr/index.ts';
 import { type FetchQueue, type FileBatch, takeBatch } from '../../parquet/index.ts';
 import { batchConverter, type BatchConverter } from '../columns/batch-converter.ts';
-import type { OpenedTask } from './open-task.ts';
-import type { ReadTasksOptions } from './read-options.ts';
+import type { OpenedTask, ReadTasksOptions } from './open-task.ts';
 
 /**
  * Begins at once to fetch what is read of an opened file, and returns the selected rows, in the order of the file and in

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NestedField, Type } from '../../format/index.ts';
 import type { ParquetNode } from '../../parquet/index.ts';
-import { hasFieldIds, selectNodes } from './select-nodes.ts';
+import { hasFieldIds, selectNodes } from './project-schema.ts';
 
 function node(name: string, fieldId: number | undefined, children: readonly ParquetNode[] = []): ParquetNode {
   return { name, path: [name], repetition: 'optional', children, ...(fieldId !== undefined && { fieldId }), ...(children.length === 0 && { physical: 'int32' as const }) };
