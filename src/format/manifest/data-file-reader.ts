@@ -153,11 +153,12 @@ function intMapOf<T>(of: ReaderFactory<T>, keyId: number, only: ReadonlySet<numb
       };
     }
     const readEntry = mapEntryReader(of, keyId, only, schema.items, at);
+    let map: Map<number, T> | undefined;
+    const take = (key: number, value: T): void => {
+      map = (map ?? new Map<number, T>()).set(key, value);
+    };
     return (cursor) => {
-      let map: Map<number, T> | undefined;
-      const take = (key: number, value: T): void => {
-        map = (map ?? new Map<number, T>()).set(key, value);
-      };
+      map = undefined;
       for (let count = cursor.readBlockCount(); count > 0; count = cursor.readBlockCount()) {
         for (let i = 0; i < count; i++) readEntry(cursor, take);
       }

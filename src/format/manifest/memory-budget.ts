@@ -35,11 +35,13 @@ export class MemoryBudget {
 export function dataFileBytes(file: DataFile): number {
   let bytes = bytesAnEntry + file.filePath.length + (file.referencedDataFile?.length ?? 0) + (file.keyMetadata?.length ?? 0);
   for (const value of file.partition) bytes += typeof value === 'string' || value instanceof Uint8Array ? value.length : 0;
-  for (const map of [file.columnSizes, file.valueCounts, file.nullValueCounts, file.nanValueCounts, file.lowerBounds, file.upperBounds]) bytes += map === undefined ? 0 : mapBytes(map);
+  bytes += mapBytes(file.columnSizes) + mapBytes(file.valueCounts) + mapBytes(file.nullValueCounts) + mapBytes(file.nanValueCounts);
+  bytes += mapBytes(file.lowerBounds) + mapBytes(file.upperBounds);
   return bytes + bytesAValue * ((file.splitOffsets?.length ?? 0) + (file.equalityIds?.length ?? 0));
 }
 
-function mapBytes(map: ReadonlyMap<number, bigint | Uint8Array>): number {
+function mapBytes(map: ReadonlyMap<number, bigint | Uint8Array> | undefined): number {
+  if (map === undefined || map.size === 0) return 0;
   if (map instanceof EncodedMap) return bytesAnObject + map.byteLength;
   let bytes = bytesAValue * map.size;
   for (const value of map.values()) if (typeof value !== 'bigint') bytes += value.length;
