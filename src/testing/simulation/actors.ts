@@ -54,16 +54,14 @@ async function appendRow(host: SimulatedHost, table: TableCommitter, row: string
 }
 
 async function appendOnce(host: SimulatedHost, table: TableCommitter, row: string, plan: WriterPlan, stage: Stage): Promise<'acknowledged' | 'failed' | 'unknown'> {
-  const { clock } = host.runtime;
   const patience = patienceOf(host, plan);
   const request = host.append([row], table.head.value, patience.uploadMs);
-  const startMs = clock.monotonicMs();
-  const frozenMs = host.pace.frozenMs;
+  const startMs = host.awakeMs;
   try {
     const token = plan.withTokens ? { token: row } : {};
     const { timeoutMs, signal } = patience;
     const receipt = await table.append({ ...request, timeoutMs, ...token, ...(signal && { signal }) });
-    stage.longestAppendMs = Math.max(stage.longestAppendMs, clock.monotonicMs() - startMs);
+    stage.longestAppendMs = Math.max(stage.longestAppendMs, host.awakeMs - startMs);
     stage.acknowledged += 1;
     checkReceipt(receipt, row, stage);
     return 'acknowledged';
@@ -73,7 +71,7 @@ async function appendOnce(host: SimulatedHost, table: TableCommitter, row: strin
     if (error.code === 'requirement-failed') await table.refresh().catch(() => undefined); // as its remedy says
     return error.code === 'commit-outcome-unknown' ? 'unknown' : 'failed';
   } finally {
-    const tookMs = clock.monotonicMs() - startMs - (host.pace.frozenMs - frozenMs);
+    const tookMs = host.awakeMs - startMs;
     if (tookMs > patience.limitMs + outcomeGraceMs) stage.violations.push({ invariant: 'deadline', detail: `the caller of row ${row} was kept for ${Math.round(tookMs)} ms instead of ${patience.limitMs}` });
   }
 }

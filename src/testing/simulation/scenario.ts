@@ -57,12 +57,14 @@ export async function simulate(seed: number, options: ScenarioOptions = {}): Pro
   await createTable(store, random, time.nowMs);
   const retiring = random.fraction() < 0.3;
   const vandalized = random.fraction() < 0.15;
+  const estranged = random.fraction() < 0.25;
   const actors = castActors(random, host, stage, retiring, options.retire ?? retireByTombstone, time);
   if (vandalized) actors.push(vandal(host('vandal'), 10, stage));
-  if (random.fraction() < 0.25) actors.push(stranger(host('stranger'), 1 + random.below(6)));
+  if (estranged) actors.push(stranger(host('stranger'), 1 + random.below(6)));
   for (const each of hosts) if (random.fraction() < 0.15) actors.push(clockSetter(each, 1 + random.below(2), () => drawSkewMs(random)));
   await time.run(actors);
-  const settled = faultRate + freezeRate === 0 && !vandalized && !hosts.some((each) => each.store.crashed);
+  // Strangers leave the hint behind, vandals spoil it.
+  const settled = faultRate + freezeRate === 0 && !vandalized && !estranged && !hosts.some((each) => each.store.crashed);
   const auditor = host('auditor');
   for (const each of hosts) each.store.calmDown();
   const settling = afterwards(auditor, stage, { retiring, settled });

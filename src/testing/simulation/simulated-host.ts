@@ -3,7 +3,7 @@ import type { DataFile, Schema, TableMetadata } from '../../format/index.ts';
 import { SeededRandom, type Runtime } from '../../runtime/index.ts';
 import { ChaosStore, type ChaosOptions } from './chaos-store.ts';
 import type { RowLedger } from './history.ts';
-import type { HostPace } from './virtual-time.ts';
+import type { HostPace, VirtualTime } from './virtual-time.ts';
 
 /** The simulated table's place. */
 export const tableLocation = 'memory:simulation';
@@ -23,6 +23,7 @@ export class SimulatedHost {
   readonly #log: VersionLog<TableMetadata>;
   readonly #storeTime: StoreTime;
   readonly #ledger: RowLedger;
+  readonly #time: VirtualTime;
   #fileNumber = 0;
 
   constructor(options: HostOptions) {
@@ -34,6 +35,7 @@ export class SimulatedHost {
     this.store = new ChaosStore({ ...options, pace: this.pace, random: new SeededRandom(options.seed ^ 0x5bd1e995) });
     this.#storeTime = new StoreTime(this.runtime.clock);
     this.#ledger = options.ledger;
+    this.#time = options.time;
     this.#log = new VersionLog({ store: this.store, codec: tableCodec, prefix: versionPrefix, storeTime: this.#storeTime });
     this.pointer = new TableLogPointer({ log: this.#log, runtime: this.runtime, subject: 'simulated table', readHint: (signal) => readHint(this.store, hintKey, signal) });
   }
@@ -50,6 +52,11 @@ export class SimulatedHost {
         await this.runtime.timer.sleep(50);
       }
     }
+  }
+
+  /** How long the host has been awake, in ms. */
+  get awakeMs(): number {
+    return this.#time.awakeMs(this.pace);
   }
 
   /** An append of one data file that holds the rows and is on its way to the store. @param uploadMs how long it takes to be sent. */

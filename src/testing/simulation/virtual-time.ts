@@ -13,7 +13,7 @@ export interface HostPace {
   skewMs: number;
   /** A stopped process, a sleeping laptop: nothing happens on the host before this. */
   frozenUntilMs: number;
-  /** How long it has been frozen in all. */
+  /** How long it has been frozen in all, when it has thawed. */
   frozenMs: number;
 }
 
@@ -63,8 +63,15 @@ export class VirtualTime {
 
   /** Freezes a host from now on: it does nothing until then, and does not notice. */
   freeze(pace: HostPace, durationMs: number): void {
-    pace.frozenUntilMs = this.#nowMs + durationMs;
-    pace.frozenMs += durationMs;
+    const fromMs = Math.max(this.#nowMs, pace.frozenUntilMs);
+    pace.frozenUntilMs = Math.max(pace.frozenUntilMs, this.#nowMs + durationMs);
+    pace.frozenMs += pace.frozenUntilMs - fromMs;
+  }
+
+  /** How long a host has been awake, as its users would count. */
+  awakeMs(pace: HostPace): number {
+    const stillFrozenMs = Math.max(0, pace.frozenUntilMs - this.#nowMs);
+    return this.#nowMs - (pace.frozenMs - stillFrozenMs);
   }
 
   sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
