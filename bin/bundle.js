@@ -9,7 +9,7 @@ const packages = Object.keys({ ...dependencies, ...peerDependencies });
 await build({
   input: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts', 'cli/main': 'src/cli/main.ts' },
   platform: 'node',
-  // What the oldest Node that we promise can read. It has no `using`; what stands for that comes with rolldown.
+  // What the oldest Node that we promise can read. It has no `using`: a helper of the bundler would stand for it, so the sources do without.
   transform: { target: 'es2024' },
   // Packages stay outside: a program and Frazil share one Arrow, and npm keeps them up to date.
   external: (id) => packages.some((name) => id === name || id.startsWith(`${name}/`)),

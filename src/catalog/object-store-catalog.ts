@@ -224,8 +224,12 @@ export class ObjectStoreCatalog implements Catalog {
   /** Lands the table's last version; a table that is gone already, or sealed, needs none. */
   async #seal(place: string, table: string, { onlyIf, signal }: Pick<DropTableOptions, 'onlyIf' | 'signal'>): Promise<void> {
     try {
-      await using handle = await this.#open(this.#logAt(place, table), table, signal);
-      await sealTable(handle, { ...(onlyIf && { onlyIf }), ...(signal && { signal }) });
+      const handle = await this.#open(this.#logAt(place, table), table, signal);
+      try {
+        await sealTable(handle, { ...(onlyIf && { onlyIf }), ...(signal && { signal }) });
+      } finally {
+        await handle.close();
+      }
     } catch (error) {
       if (isFrazilError(error) && error.kind === 'corrupt') throw unsealable(error);
       if (onlyIf !== undefined || !hasCode(error, 'table-dropped', 'log-not-found')) throw error;
