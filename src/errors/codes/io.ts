@@ -53,7 +53,7 @@ export const ioCodes = {
   'request-refused': {
     kind: 'invalid',
     summary: 'The store refused the request as malformed.',
-    remedy: 'Check the key and the store settings; report it if Frazil built the request.',
+    remedy: 'Check the endpoint (http or https, host, port), the key and the store settings; report it if Frazil built the request.',
   },
   'disk-full': {
     kind: 'unavailable',

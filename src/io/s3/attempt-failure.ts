@@ -22,8 +22,9 @@ export class StoreRefusal extends Error {
   /** `document`: the body of the answer; empty behind a HEAD, which leaves the name empty as well. */
   constructor(document: Uint8Array, clockCorrected: boolean) {
     const text = new TextDecoder().decode(document.subarray(0, documentMaxBytes));
-    super(elementOf(text, 'Message') ?? text.slice(0, 300));
-    this.name = elementOf(text, 'Code') ?? '';
+    const code = elementOf(text, 'Code');
+    super(elementOf(text, 'Message') ?? (code === undefined ? text.slice(0, 300) : ''));
+    this.name = code ?? '';
     this.region = elementOf(text, 'Region');
     this.clockCorrected = clockCorrected;
   }

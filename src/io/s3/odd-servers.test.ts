@@ -133,6 +133,17 @@ describe('a server that', () => {
     expect((await store.put('a', new Uint8Array(512 * 1024), { condition })).etag).toBe('"e"');
   });
 
+  it('refuses in words of its own, or in none, is quoted as far as it goes', async () => {
+    const plain = await openAnswering((_request, response) => void response.writeHead(400).end('Client sent an HTTP request to an HTTPS server.\n'));
+    for (const call of [() => plain.get('a'), () => plain.head('a')]) {
+      await expect(call()).rejects.toMatchObject({ code: 'request-refused', message: expect.stringMatching(/: 400: Client sent an HTTP request to an HTTPS server\.$/) as string, remedy: expect.stringContaining('http or https') as string });
+    }
+    const silent = await openAnswering((_request, response) => void response.writeHead(400).end());
+    for (const call of [() => silent.get('a'), () => silent.head('a')]) await expect(call()).rejects.toMatchObject({ code: 'request-refused', message: expect.stringMatching(/: 400 without a word$/) as string });
+    const gone = await openAnswering((_request, response) => void response.writeHead(403).end('<Error><Code>AccountProblem</Code></Error>'));
+    await expect(gone.get('a')).rejects.toMatchObject({ code: 'access-denied', message: expect.stringMatching(/: 403 AccountProblem$/) as string });
+  });
+
   it('answers with a page of a proxy is not quoted in full', async () => {
     const store = await openAnswering((_request, response) => void response.writeHead(502).end(`<html>${'x'.repeat(10_000)}</html>`));
     const error: unknown = await store.get('a').catch((caught: unknown) => caught);

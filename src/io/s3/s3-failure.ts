@@ -59,7 +59,8 @@ export function describeFailure(error: unknown, record: CallRecord): S3Failure {
 
 /** The store's own words; an answer to a HEAD has none. */
 function wordsOf(name: string, message: string): string {
-  return name === '' && message === '' ? ' without a word' : ` ${name}: ${shorten(message)}`;
+  if (message === '') return name === '' ? ' without a word' : ` ${name}`;
+  return `${name === '' ? '' : ` ${name}`}: ${shorten(message)}`;
 }
 
 /** Where the bucket is, as the head of an answer or the body of a refusal tells. */

@@ -23,22 +23,22 @@ export interface S3TimeLimits {
 /** Settings of an S3 store; what is left out comes from the environment, then from the AWS profile. */
 export interface S3StoreOptions {
   /** Default `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile, `us-east-1`. */
-  readonly region?: string;
+  readonly region?: string | undefined;
   /** Base URL of a store that is not AWS. Default `FRAZIL_S3_ENDPOINT`, `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL`, the profile. */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /** Bucket in the path, not in the host name. Default `FRAZIL_S3_FORCE_PATH_STYLE`, else true with an endpoint and false without. */
-  readonly forcePathStyle?: boolean;
+  readonly forcePathStyle?: boolean | undefined;
   /** Default the standard AWS chain: environment, profile, role of the machine. */
-  readonly credentials?: S3Credentials;
+  readonly credentials?: S3Credentials | undefined;
   /** Requests in flight at once; more wait in line. Default 64. */
-  readonly maxSockets?: number;
-  readonly timeouts?: S3TimeLimits;
+  readonly maxSockets?: number | undefined;
+  readonly timeouts?: S3TimeLimits | undefined;
   /** Attempts of a request that may be repeated; conditional puts are never repeated here. Default 5. */
-  readonly maxAttempts?: number;
+  readonly maxAttempts?: number | undefined;
   /** Size of a part of `openWriter`, and of the largest object it sends as one put; at least 5 MiB on AWS. Default 8 MiB. */
-  readonly partSizeBytes?: number;
+  readonly partSizeBytes?: number | undefined;
   /** What certification found out about this store beyond, or short of, what every S3 store is taken to promise. */
-  readonly capabilities?: Partial<StoreCapabilities>;
+  readonly capabilities?: Partial<StoreCapabilities> | undefined;
 }
 
 /** Options and environment together; what is undefined is left to the AWS profile. */
