@@ -38,7 +38,7 @@ export const commitCodes = {
   'log-not-found': {
     kind: 'not-found',
     summary: 'No version of the table or catalog was found at the place.',
-    remedy: 'Check the name or the location; frazil list shows the tables of a warehouse.',
+    remedy: 'Check the name or the location; frazil list shows the tables of a warehouse. Metadata under other names than vN.metadata.json, as other catalogs or compression give them, is not found.',
   },
   'version-retired': {
     kind: 'not-found',

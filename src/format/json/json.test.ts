@@ -36,6 +36,14 @@ describe('lossless JSON', () => {
     );
   });
 
+  it('refuses what would take far more room in memory than it has in the text', () => {
+    expect(errorOf(() => parse(`[${'[],'.repeat(300_000)}1]`))).toMatchObject({ code: 'metadata-invalid', message: 'doc.json: holds more than 212500 values' });
+    expect(errorOf(() => parse(`[${'1,'.repeat(200_000)}1]`)).message).toContain('holds more than 150000 values');
+    expect(parse(`[${'1,'.repeat(99_000)}1]`)).toHaveLength(99_001);
+    expect(parse(`["${',[{'.repeat(300_000)}"]`)).toHaveLength(1);
+    expect(parse(`[${'{"snapshot-id":1},'.repeat(100_000)}1]`)).toHaveLength(100_001);
+  });
+
   it('keeps __proto__ as an ordinary name', () => {
     const parsed = parse('{"__proto__":{"polluted":1}}') as object;
     expect(Object.keys(parsed)).toEqual(['__proto__']);

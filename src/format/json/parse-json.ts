@@ -4,6 +4,10 @@ import type { JsonValue } from './json-value.ts';
 import { markLongs, unmarkLongs } from './mark-longs.ts';
 import { locateSyntaxError } from './locate-syntax-error.ts';
 
+/** Values take more room in memory than in a text: so many may stand in any, and one more for so many of its bytes. Tables have one in 15. */
+const valuesInAnyText = 100_000;
+const bytesAValue = 8;
+
 /** How deeply lists and objects may nest in any document of the format. */
 export const maxJsonDepth = 300;
 
@@ -14,10 +18,11 @@ const backslash = 0x5c;
 /**
  * Parses a JSON document without losing digits: integers beyond 2^53 become bigints.
  *
- * *Errors*: the place's code, with the byte offset, if the bytes are no UTF-8 or no JSON, nest too deeply or hold a number beyond every range.
+ * *Errors*: the place's code, with the byte offset, if the bytes are no UTF-8 or no JSON, nest too deeply, hold more values than memory has room for, or a number
+ * beyond every range.
  */
 export function parseJson(bytes: Uint8Array, place: JsonPlace): JsonValue {
-  assertDepth(bytes, place);
+  assertBounds(bytes, place);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -53,16 +58,21 @@ function syntaxError(cause: unknown, text: string, place: JsonPlace): Error {
   return place.error(`is not JSON: ${found} (at byte ${offset})`, place.code, { offset });
 }
 
-/** One pass over the bytes, so that no recursive reader after it can be driven into the ground. */
-function assertDepth(bytes: Uint8Array, place: JsonPlace): void {
+/** One pass over the bytes, so that no recursive reader after it can be driven into the ground, and no parser into the last of the memory. */
+function assertBounds(bytes: Uint8Array, place: JsonPlace): void {
+  const most = valuesInAnyText + Math.floor(bytes.length / bytesAValue);
   let depth = 0;
+  let values = 0;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i];
     if (byte === quote) i = endOfText(bytes, i);
+    else if (byte === 0x2c) values++;
     else if (byte === 0x7b || byte === 0x5b) {
+      values++;
       if (++depth > maxJsonDepth) throw place.error(`nests more than ${maxJsonDepth} levels (at byte ${i})`, place.code, { offset: i });
     } else if (byte === 0x7d || byte === 0x5d) depth--;
   }
+  if (values > most) throw place.error(`holds more than ${most} values`);
 }
 
 /** The quote that closes the text which begins at `start`; the end of the document when there is none. */
