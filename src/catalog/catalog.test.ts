@@ -120,6 +120,12 @@ describe('a table whose newest version is corrupt', () => {
 });
 
 describe('openCatalog', () => {
+  it('takes options that are undefined, as a program has them that reads its environment', async () => {
+    const { FRAZIL_NO_SUCH_SETTING: none } = process.env;
+    const s3 = { region: none, endpoint: none, credentials: undefined, timeouts: undefined, maxSockets: undefined };
+    for (const url of ['memory:', 's3://bucket/prefix']) await (await openCatalog(url, { store: undefined, runtime: undefined, s3 })).close();
+  });
+
   it('has no REST client yet, and says so', async () => {
     await expect(openCatalog('http://127.0.0.1:8181')).rejects.toMatchObject({ code: 'url-unsupported' });
   });

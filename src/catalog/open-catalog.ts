@@ -6,7 +6,7 @@ import { ObjectStoreCatalog } from './object-store-catalog.ts';
 
 export interface OpenCatalogOptions extends OpenStoreOptions {
   /** A store of one's own, rooted at the warehouse, instead of the one that the URL names; its calls are repeated as `RetryingStore` does. */
-  readonly store?: ObjectStore;
+  readonly store?: ObjectStore | undefined;
 }
 
 /**
