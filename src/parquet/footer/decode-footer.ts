@@ -46,7 +46,8 @@ export function decodeFooter(tail: Uint8Array, fileSize: number, name: string): 
     return fileMetaData(parseThrift(tail.slice(start, start + byteLength - trailerBytes)).struct, byteLength, fileSize, name);
   } catch (error) {
     if (isFrazilError(error) && error.context['file'] !== undefined) throw error;
-    const offset = fileSize - byteLength + Number((isFrazilError(error) && error.context['offset']) || 0);
+    const at = isFrazilError(error) ? error.context['offset'] : undefined;
+    const offset = fileSize - byteLength + Number(at ?? 0);
     throw new FrazilError('parquet-corrupt', `The footer of ${name} cannot be decoded near byte ${offset}: ${(error as Error).message}.`, {
       context: { file: name, offset, fileSize },
       cause: error,
