@@ -2,7 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { MemoryStore } from '../io/index.ts';
+import { FrazilError } from '../errors/index.ts';
+import type { TableMetadata } from '../format/index.ts';
+import { InterceptedStore, MemoryStore } from '../io/index.ts';
 import { catalogSuite } from '../testing/catalog.suite.ts';
 import { catalogCodec } from './catalog-codec.ts';
 import { applyCatalogChanges } from './catalog-state.ts';
@@ -96,6 +98,39 @@ describe('a location', () => {
     expect([registered.name, (await registered.scan().toArrow()).numRows]).toEqual(['b.t', 1]);
     await expect(outer.registerTable('b.u', table.location)).rejects.toMatchObject({ code: 'location-nested', message: expect.stringContaining('b.t') });
     await expect((await openCatalog(join(root, 'other'))).registerTable('b.t', table.location)).rejects.toMatchObject({ code: 'location-nested' });
+  });
+});
+
+describe('a purge', () => {
+  it('that was stopped goes on with the next drop, also on a condition', async () => {
+    const memory = new MemoryStore();
+    let deletesLeft = 0;
+    const store = new InterceptedStore(memory, async ({ verb, key }, exchange) => {
+      if (verb === 'delete' && !key.startsWith('_frazil/') && deletesLeft-- <= 0) throw new FrazilError('access-denied', 'No deletes today.');
+      return await exchange.send();
+    });
+    await using catalog = await openCatalog('memory:', { store });
+    const table = await catalog.createTable('a.t', { schema: { id: 'long' } });
+    await table.append([{ id: 1n }]);
+    const onlyIf = ({ tableUuid }: TableMetadata): boolean => tableUuid === table.metadata.tableUuid;
+    await expect(catalog.dropTable('a.t', { purge: true, onlyIf })).rejects.toMatchObject({ code: 'access-denied' });
+    await expect(catalog.loadTable('a.t')).rejects.toMatchObject({ code: 'table-dropped' });
+    await expect(catalog.dropTable('a.t', { purge: true, onlyIf: () => false })).rejects.toMatchObject({ code: 'drop-refused' });
+    deletesLeft = Number.POSITIVE_INFINITY;
+    await catalog.dropTable('a.t', { purge: true, onlyIf });
+    expect(await catalog.listTables()).toEqual([]);
+    const left = (await Array.fromAsync(memory.list('a/'))).flatMap(({ objects }) => objects.map(({ key }) => key));
+    expect(left.filter((key) => !key.startsWith('a/t/metadata/v'))).toEqual([]);
+  });
+
+  it('of a table of which nothing is left takes the name', async () => {
+    const store = new MemoryStore();
+    await using catalog = await openCatalog('memory:', { store });
+    await (await catalog.createTable('a.t', { schema: { id: 'long' } })).close();
+    const keys = (await Array.fromAsync(store.list('a/'))).flatMap(({ objects }) => objects.map(({ key }) => key));
+    await store.delete(keys);
+    await catalog.dropTable('a.t', { purge: true });
+    expect(await catalog.listTables()).toEqual([]);
   });
 });
 

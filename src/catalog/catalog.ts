@@ -64,10 +64,10 @@ export interface Catalog extends AsyncDisposable {
   /** All tables, or those of one namespace, in order of their names. *Errors*: `namespace-not-found`. *Cost*: one request when nothing is newer, three at first. */
   listTables(namespace?: string, options?: CallOptions): Promise<readonly TableListing[]>;
   /**
-   * Seals the table, so that no writer can commit to it any more, then removes the name. Once more for a table that is
-   * sealed already, a drop that was stopped halfway is brought to its end; not so with `onlyIf`, which has nothing to look at.
+   * Seals the table, so that no writer can commit to it any more, deletes its files if asked to, then removes the name.
+   * Once more for a table that is sealed already, a drop that was stopped halfway is brought to its end.
    *
-   * *Errors*: `table-not-found`; with `onlyIf` also `drop-refused` and `table-dropped`; kind `corrupt` where the newest
+   * *Errors*: `table-not-found`; with `onlyIf` also `drop-refused`; kind `corrupt` where the newest
    * version cannot be read, so that no seal can follow it: nothing has changed then, and `nameOnly` is left. *Cost*: about
    * nine requests; with `purge` also a read and a put per version, and a delete per thousand other objects.
    */

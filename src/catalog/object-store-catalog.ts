@@ -3,7 +3,7 @@ import { FrazilError, hasCode, isFrazilError } from '../errors/index.ts';
 import { assignFieldIds, parsePartitionBy, parseSortBy, type TableMetadata } from '../format/index.ts';
 import { openStore, type ObjectStore, type OpenStoreOptions, PrefixedStore } from '../io/index.ts';
 import type { Runtime } from '../runtime/index.ts';
-import { checkTexts, newTableMetadata, purgeTable, resolveSchema, sealTable, Table, TableLog } from '../table/index.ts';
+import { checkDrop, checkTexts, newTableMetadata, purgeTable, resolveSchema, sealTable, Table, TableLog } from '../table/index.ts';
 import type { CallOptions, Catalog, CreateTableOptions, DropTableOptions, TableListing } from './catalog.ts';
 import { CatalogLog } from './catalog-log.ts';
 import { tableNotFound } from './catalog-state.ts';
@@ -97,9 +97,10 @@ export class ObjectStoreCatalog implements Catalog {
     }
     const table = printTableIdentifier(parseTableIdentifier(name));
     const place = await this.#placeOf(table, signal);
-    if (!nameOnly) await this.#seal(place, table, { onlyIf, signal });
+    const sealed = !nameOnly && (await this.#seal(place, table, { onlyIf, signal }));
+    // The name goes last: a purge that was stopped halfway would find nothing to go on with.
+    if (purge && sealed) await purgeTable(this.#logAt(place, table), signal);
     await this.#names.change([{ action: 'drop-table', table, place }], signal);
-    if (purge) await purgeTable(this.#logAt(place, table), signal);
   }
 
   async renameTable(from: string, to: string, options: CallOptions = {}): Promise<void> {
@@ -221,19 +222,24 @@ export class ObjectStoreCatalog implements Catalog {
     return new TableLog({ store, runtime: this.#options.runtime, subject: `table ${subject}`, ensureFit: (signal) => fitness.ensureFit(signal), storeTime });
   }
 
-  /** Lands the table's last version; a table that is gone already, or sealed, needs none. */
-  async #seal(place: string, table: string, { onlyIf, signal }: Pick<DropTableOptions, 'onlyIf' | 'signal'>): Promise<void> {
+  /** Lands the table's last version, unless it has landed before. False: nothing is left of the table. */
+  async #seal(place: string, table: string, { onlyIf, signal }: Pick<DropTableOptions, 'onlyIf' | 'signal'>): Promise<boolean> {
+    const log = this.#logAt(place, table);
     try {
-      const handle = await this.#open(this.#logAt(place, table), table, signal);
+      const handle = await this.#open(log, table, signal);
       try {
         await sealTable(handle, { ...(onlyIf && { onlyIf }), ...(signal && { signal }) });
       } finally {
         await handle.close();
       }
+      return true;
     } catch (error) {
       if (isFrazilError(error) && error.kind === 'corrupt') throw unsealable(error);
-      if (onlyIf !== undefined || !hasCode(error, 'table-dropped', 'log-not-found')) throw error;
+      if (onlyIf === undefined && hasCode(error, 'log-not-found')) return false;
+      if (!hasCode(error, 'table-dropped')) throw error;
     }
+    checkDrop(await log.pointer.load(undefined, signal), onlyIf);
+    return true;
   }
 
   /** *Errors*: `table-dropped`, `log-not-found`. */

@@ -20,6 +20,12 @@ export async function sealTable(table: Table, { onlyIf, signal }: SealOptions = 
   await table.committer.commit(new Seal(onlyIf), signal ? { signal } : {});
 }
 
+/** A look at the version that the seal follows, or at the seal, which tells the same. *Errors*: `drop-refused`. */
+export function checkDrop({ value, version }: Head<TableMetadata>, onlyIf: SealOptions['onlyIf']): void {
+  const { location } = value;
+  if (onlyIf?.(value) === false) throw new FrazilError('drop-refused', `The table at ${location} is not as it has to be for the drop, so it stays.`, { context: { location, version } });
+}
+
 class Seal implements Change {
   readonly disposable: readonly string[] = [];
   readonly #onlyIf: SealOptions['onlyIf'];
@@ -29,10 +35,7 @@ class Seal implements Change {
   }
 
   async prepare(base: Head<TableMetadata>): ReturnType<Change['prepare']> {
-    if (this.#onlyIf?.(base.value) === false) {
-      const { location } = base.value;
-      throw new FrazilError('drop-refused', `The table at ${location} is not as it has to be for the drop, so it stays.`, { context: { location, version: base.version } });
-    }
+    checkDrop(base, this.#onlyIf);
     const properties = { ...base.value.properties, [frazilProperties.dropped]: 'true' };
     return { value: { ...base.value, properties }, staged: Promise.resolve('ready'), disposable: [], landed: () => [] };
   }

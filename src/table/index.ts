@@ -7,7 +7,7 @@
  * Non-goals: names (catalog), maintenance (which works on a table from outside), the commit itself.
  */
 export { checkOption, checkTexts } from './check-option.ts';
-export { purgeTable, sealTable } from './drop-table.ts';
+export { checkDrop, purgeTable, sealTable } from './drop-table.ts';
 export type { HistoryOptions } from './history.ts';
 export { newTableMetadata, type NewTableOptions, resolveSchema } from './new-table.ts';
 export { Scan, type ScanRowsOptions, type TableScanOptions } from './scan-table.ts';
