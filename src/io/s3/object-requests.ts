@@ -26,6 +26,8 @@ interface Destination {
   /** In front of the slash before a key. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether objects are sent with a checksum that the store keeps: on AWS, unless the environment or the profile says otherwise. */
+  readonly checksums: boolean;
   readonly sign: (request: WireRequest) => Promise<WireRequest>;
 }
 
@@ -36,8 +38,6 @@ export interface ObjectRequestSettings {
   /** Shared with the client, so that both have one quota. */
   readonly retries: StandardRetryStrategy;
   readonly bucket: string;
-  /** Whether the store keeps a checksum that is sent with an object. */
-  readonly checksums: boolean;
 }
 
 /** Beyond this a signature may be refused; below it, the store's `Date` may just be old. */
@@ -88,7 +88,7 @@ export class ObjectRequests {
   }
 
   async #compose({ method, key, headers, body }: ObjectRequest, destination: Destination): Promise<WireRequest> {
-    const { protocol, hostname, port, path } = destination;
+    const { protocol, hostname, port, path, checksums } = destination;
     return await destination.sign({
       method,
       protocol,
@@ -96,17 +96,9 @@ export class ObjectRequests {
       ...(port !== undefined && { port }),
       path: `${path}/${key.split('/').map(encodeStrictly).join('/')}`,
       query: {},
-      headers: { ...destination.headers, ...headers, 'x-amz-content-sha256': body === undefined ? emptySha256 : sha256Hex(body), ...(body && this.#bodyHeaders(body)) },
+      headers: { ...destination.headers, ...headers, 'x-amz-content-sha256': body === undefined ? emptySha256 : sha256Hex(body), ...(body && bodyHeaders(body, checksums)) },
       ...(body && { body }),
     });
-  }
-
-  #bodyHeaders(body: Uint8Array): Record<string, string> {
-    const length = { 'content-length': String(body.length) };
-    if (!this.#settings.checksums) return length;
-    const checksum = Buffer.alloc(4);
-    checksum.writeUInt32BE(crc32(body));
-    return { ...length, 'x-amz-sdk-checksum-algorithm': 'CRC32', 'x-amz-checksum-crc32': checksum.toString('base64') };
   }
 
   /** Has the SDK build a request up to the point of signing, which decides about endpoint, style of address and signing region. */
@@ -136,6 +128,7 @@ export class ObjectRequests {
       ...(port !== undefined && { port }),
       path: path.slice(0, -'/k'.length),
       headers: { host, 'user-agent': userAgent },
+      checksums: (await client.config.requestChecksumCalculation()) === 'WHEN_SUPPORTED',
       sign: (unsigned) => signer.sign(unsigned, { signingDate: new Date(Date.now() + client.config.systemClockOffset), signingRegion, signingService: signingName }),
     };
   }
@@ -145,6 +138,14 @@ export class ObjectRequests {
 type AuthScheme = NonNullable<Parameters<S3Client['config']['signer']>[0]>;
 
 const emptySha256 = sha256Hex(new Uint8Array(0));
+
+function bodyHeaders(body: Uint8Array, checksums: boolean): Record<string, string> {
+  const length = { 'content-length': String(body.length) };
+  if (!checksums) return length;
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(body));
+  return { ...length, 'x-amz-sdk-checksum-algorithm': 'CRC32', 'x-amz-checksum-crc32': checksum.toString('base64') };
+}
 
 /** Takes the store's clock for signing where this host's is far off; whether that has changed anything. */
 function correctClock({ config }: S3Client, { headers, storeTimeMs }: CallRecord): boolean {

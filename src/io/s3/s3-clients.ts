@@ -33,7 +33,7 @@ export function createS3Clients(settings: CompleteS3Settings, bucket: string): S
   const once = new S3Client({ ...config, credentials: repeating.config.credentials, maxAttempts: 1 });
   shareClockOffset(repeating, once);
   return {
-    objects: new ObjectRequests({ client: repeating, handler: requestHandler, retries, bucket, checksums: settings.endpoint === undefined }),
+    objects: new ObjectRequests({ client: repeating, handler: requestHandler, retries, bucket }),
     once,
     repeating,
     destroy: () => {
