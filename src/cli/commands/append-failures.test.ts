@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { writeFile as writeFileAsync } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,6 +106,16 @@ describe('append of Parquet', () => {
     expect((await frazil(['scan', 'web.events', '--json'])).json).toHaveLength(4);
     const cut = file('cut.parquet', 'PAR1 and no more');
     expect((await frazil(['append', 'web.new', cut, '--create', '--json'])).json).toMatchObject({ error: { code: 'input-corrupt' } });
+  });
+});
+
+describe('append of a file behind a link', () => {
+  it('reads what the link leads to', async () => {
+    const [target, link] = [join(folder, 'linked.parquet'), join(folder, 'link.parquet')];
+    await frazil(['append', 'web.events', good, '--create']);
+    await frazil(['scan', 'web.events', '--output', target]);
+    symlinkSync(target, link);
+    expect(await frazil(['append', 'web.events', link])).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Appended 2 rows') });
   });
 });
 

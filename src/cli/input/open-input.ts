@@ -1,4 +1,4 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { FrazilError, hasCode, isFrazilError } from '../../errors/index.ts';
 import { MemoryStore, type ObjectStore, openStore } from '../../io/index.ts';
@@ -67,7 +67,9 @@ interface StoredInput {
 /** Undefined for what cannot be read from its end: stdin, a named pipe, `<(a command)` of a shell. */
 async function onDisk({ path }: InputSource): Promise<StoredInput | undefined> {
   if (path === undefined || !(await stat(path)).isFile()) return undefined;
-  return { store: await openStore(dirname(path)), key: basename(path) };
+  // A store reads nothing through a link that leads out of it; here the file is whatever the link leads to.
+  const real = await realpath(path);
+  return { store: await openStore(dirname(real)), key: basename(real) };
 }
 
 /** All of it at once. */
