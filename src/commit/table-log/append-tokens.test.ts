@@ -5,6 +5,7 @@ import { ManualTable } from '../fixtures/manual-table.ts';
 import { frazilProperties } from './properties.ts';
 import { tableCodec } from './table-codec.ts';
 
+const elevenMinutesMs = 11 * 60_000;
 const claimOf = (manual: ManualTable): string | undefined => {
   const key = manual.store.log.find((line) => line.startsWith('put metadata/tokens/'))?.slice('put '.length);
   const bytes = key === undefined ? undefined : manual.store.objects.get(key)?.bytes;
@@ -121,6 +122,60 @@ describe('an append with a token', () => {
     expect(await manual.until(behind.append(manual.request({ token: 'a' })))).toMatchObject({ version: 3, attempts: 2 });
     expect(claimOf(manual)).toBe('{"base-version":2}');
     await manual.until(Promise.all([behind.close(), ahead.close()]));
+  });
+
+  it('lands once also on a handle whose log was set back while it slept and has grown since', async () => {
+    const manual = new ManualTable();
+    const slept = await manual.open();
+    for (let number = 0; number < 5; number++) await manual.until(slept.append(manual.request()));
+    await manual.until(slept.settle());
+    for (let version = 3; version <= 6; version++) manual.store.objects.delete(tableCodec.keyOf(version));
+    const other = await manual.open();
+    expect(await manual.until(other.append(manual.request({ token: 'a' })))).toMatchObject({ version: 3 });
+    await manual.until(other.close());
+    await manual.pass(elevenMinutesMs);
+    expect(await manual.until(slept.append(manual.request({ token: 'a' })))).toMatchObject({ version: 3, alreadyCommitted: true });
+    expect(await manual.until(slept.append(manual.request({ token: 'b' })))).toMatchObject({ version: 4, alreadyCommitted: false });
+    await manual.until(slept.close());
+  });
+
+  it('forgets what it knew of a log that was set back and has outgrown it since', async () => {
+    const manual = new ManualTable();
+    const slept = await manual.open();
+    for (let number = 0; number < 3; number++) await manual.until(slept.append(manual.request()));
+    // Searched for up to version 4, and not landed.
+    const dead = slept.append(manual.request({ token: 'a', staged: Promise.reject(new Error('crashed')) }));
+    await expect(manual.until(dead)).rejects.toThrow('crashed');
+    await manual.until(slept.settle());
+    for (let version = 3; version <= 4; version++) manual.store.objects.delete(tableCodec.keyOf(version));
+    manual.store.objects.delete(manual.store.log.find((line) => line.startsWith('put metadata/tokens/'))!.slice('put '.length));
+    const other = await manual.open();
+    expect(await manual.until(other.append(manual.request({ token: 'a' })))).toMatchObject({ version: 3 });
+    for (let number = 0; number < 4; number++) await manual.until(other.append(manual.request()));
+    await manual.until(other.close());
+    await manual.pass(elevenMinutesMs);
+    expect(await manual.until(slept.append(manual.request({ token: 'a' })))).toMatchObject({ version: 3, alreadyCommitted: true });
+    await manual.until(slept.close());
+  });
+
+  it('lands on a handle that slept while its log was set back to before its head', async () => {
+    const manual = new ManualTable();
+    const slept = await manual.open();
+    for (let number = 0; number < 5; number++) await manual.until(slept.append(manual.request()));
+    await manual.until(slept.settle());
+    for (let version = 4; version <= 6; version++) manual.store.objects.delete(tableCodec.keyOf(version));
+    await manual.pass(elevenMinutesMs);
+    expect(await manual.until(slept.append(manual.request({ token: 'a' })))).toMatchObject({ version: 4, alreadyCommitted: false });
+    expect(await manual.until(slept.append(manual.request({ token: 'a' })))).toMatchObject({ version: 4, alreadyCommitted: true });
+    await manual.until(slept.close());
+  });
+
+  it('that is refused leaves no failure of its staging behind, also without files', async () => {
+    const manual = new ManualTable();
+    const table = await manual.open();
+    const staged = Promise.reject(new Error('unfit'));
+    await expect(table.append(manual.request({ files: [], stagedKeys: [], token: 'a', staged, signal: AbortSignal.abort() }))).rejects.toMatchObject({ code: 'request-aborted' });
+    await manual.until(table.close());
   });
 
   it('goes on with the claim while reading it back fails', async () => {

@@ -31,6 +31,8 @@ export interface CommitLoopOptions {
   readonly postedHolds: PostedHolds;
   /** Removes objects that no version names, when `settled` says that none of them is under way any more; called only after definite losses, and never awaited by a commit. */
   readonly discard: (keys: readonly string[], settled: Promise<unknown>) => void;
+  /** Told as soon as the base turns out to have been taken away: what was known of versions may be wrong. */
+  readonly rewound: () => void;
   /** Begins to fetch what preparing over a head will need. */
   readonly prefetch: (head: Head<TableMetadata>) => void;
 }
@@ -47,7 +49,7 @@ export interface Landed {
   readonly head: Head<TableMetadata>;
   /** 1 when the first attempt landed. */
   readonly attempts: number;
-  /** The head that the change was to follow was taken away by somebody else, and the log found anew; what was known of versions may be wrong. */
+  /** The head that the change was to follow was taken away by somebody else, and the log found anew. */
   readonly rewound: boolean;
 }
 
@@ -135,6 +137,7 @@ export class CommitLoop {
         continue;
       }
       if (ready === 'resolve') {
+        this.#options.rewound();
         head = await pointer.resolveAnew(waiting.signal);
         rewound = true;
         continue;

@@ -64,6 +64,8 @@ export interface PendingAppendOptions {
   readonly runtime: Runtime;
   /** On this host's monotonic clock. */
   readonly deadlineMs: number;
+  /** The newest version that the handle has seen. */
+  readonly head: () => Head<TableMetadata>;
   /** Begins to guard the request's token. */
   readonly guard?: (token: string, signal: AbortSignal) => TokenGuard;
   /** Removes files that no version names, as soon as `settled` says that none of them is under way any more. */
@@ -100,8 +102,8 @@ export class PendingAppend {
   #isPrepared = false;
   #losses = 0;
 
-  /** @param head what the token is searched in to begin with. *Errors*: `append-resubmitted`, `token-invalid`. */
-  constructor(request: AppendRequest, head: Head<TableMetadata>, options: PendingAppendOptions) {
+  /** *Errors*: `append-resubmitted`, `token-invalid`. */
+  constructor(request: AppendRequest, options: PendingAppendOptions) {
     if (submitted.has(request.staged)) throw new FrazilError('append-resubmitted', 'This append was submitted before; its files may be live.', { context: { stagedKeys: request.stagedKeys } });
     this.request = request;
     this.#options = options;
@@ -118,7 +120,7 @@ export class PendingAppend {
       throw error;
     }
     submitted.add(request.staged);
-    this.prepared = this.#prepare(head);
+    this.prepared = this.#prepare();
     if (this.#patience.signal.aborted) this.#depart();
     else this.#patience.signal.addEventListener('abort', () => this.#depart(), { once: true });
   }
@@ -197,14 +199,20 @@ export class PendingAppend {
     if (!isFrazilError(error) || error.code !== 'commit-outcome-unknown') this.#discardFiles();
   }
 
-  async #prepare(head: Head<TableMetadata>): Promise<void> {
+  async #prepare(): Promise<void> {
     try {
-      const [landed] = await Promise.all([this.#guard?.check(head), this.request.staged]);
+      const [landed] = await Promise.all([this.#search(), this.request.staged]);
       if (landed !== undefined) this.#resolveFound(landed);
     } catch (error) {
       this.fail(error);
     }
     this.#isPrepared = true;
+  }
+
+  /** Over the head that is known when the claim stands: for the claim it may have been looked for, and the log found set back. */
+  async #search(): Promise<LandedToken | undefined> {
+    await this.#guard?.claimed;
+    return await this.#guard?.check(this.#options.head());
   }
 
   /** The caller has left: before anything could land, or while nobody knows. */

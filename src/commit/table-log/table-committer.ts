@@ -81,6 +81,7 @@ export class TableCommitter {
       storeTime,
       postedHolds: new PostedHolds(store, runtime),
       discard: (keys, settled) => this.#discard(keys, settled),
+      rewound: () => this.#tokens.forget(),
       prefetch: (winner) => this.shelf.prefetchList(currentSnapshot(winner.value), winner.value.location),
     });
   }
@@ -105,6 +106,7 @@ export class TableCommitter {
     const [newest, stands] = await Promise.all([pointer.load(known, signal), old ? pointer.verify(known, signal) : true]);
     const found = newest.version > known.version || stands ? newest : await pointer.resolveAnew(signal);
     checkSameTable(known.value, found.value);
+    if (!stands) this.#tokens.forget(); // also where others have landed more since than was taken away
     if (newest.version > known.version) this.#adopt(newest);
     else if (!stands) this.#rewind(found);
     else if (old) this.#adopt({ ...known, verifiedAtMs: startedAtMs });
@@ -161,7 +163,7 @@ export class TableCommitter {
     const discard = (keys: readonly string[], settled: Promise<unknown>): void => this.#discard(keys, settled);
     try {
       this.checkAppend(request);
-      return new PendingAppend(request, this.#head, { runtime, deadlineMs, guard, discard });
+      return new PendingAppend(request, { runtime, deadlineMs, head: () => this.#head, guard, discard });
     } catch (error) {
       if (!hasCode(error, 'append-resubmitted')) this.#discard(request.stagedKeys, request.staged);
       throw error;
@@ -284,7 +286,6 @@ export class TableCommitter {
 
   /** Goes on from a head that may be older than the one known, because that was taken away. */
   #rewind(head: Head<TableMetadata>): void {
-    this.#tokens.forget();
     this.#head = head;
     this.#tokens.note(head);
     this.#options.hint?.setBack(head.version);
@@ -292,8 +293,9 @@ export class TableCommitter {
 
   /** Removes objects that no version names, in the background; what cannot be removed is left to vacuum. */
   #discard(keys: readonly string[], settled: Promise<unknown>): void {
+    const idle = settled.catch(() => undefined); // whoever staged has been told
     if (keys.length === 0) return;
-    const removal = settled.catch(() => undefined).then(() => this.#options.store.delete(keys)).catch(() => undefined);
+    const removal = idle.then(() => this.#options.store.delete(keys)).catch(() => undefined);
     this.#removals.add(removal);
     void removal.finally(() => this.#removals.delete(removal));
   }

@@ -52,9 +52,15 @@ export class TokenGuard {
     this.#floor.catch(() => undefined); // awaited by `check`
   }
 
+  /** Resolves when the claim stands, with a version that the token has not landed in or before. *Errors*: those of `check`. */
+  get claimed(): Promise<number> {
+    return this.#floor;
+  }
+
   /** Whether the token has landed in a version up to `base`. *Errors*: `token-history-missing`, `request-aborted`, store errors. */
   async check(base: Head<TableMetadata>): Promise<LandedToken | undefined> {
     const { history, signal } = this.#options;
+    const { era } = history;
     history.note(base);
     let clear = Math.max(await this.#floorBelow(base.version), history.clearThrough(this.tokenHash));
     for (let width = walkWidth.first; clear < base.version; width = Math.min(walkWidth.most, 2 * width)) {
@@ -66,7 +72,7 @@ export class TokenGuard {
         if (landed !== undefined) return landed;
       }
       clear += versions.length;
-      history.noteClear(this.tokenHash, clear); // so that a walk that is given up goes on from here
+      history.noteClear(this.tokenHash, clear, era); // so that a walk that is given up goes on from here
     }
     return undefined;
   }

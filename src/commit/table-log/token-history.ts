@@ -23,6 +23,7 @@ export class TokenHistory {
   /** By the hash of a token: it has landed in no version up to this one. */
   readonly #clearThrough = new Map<string, number>();
   #textLength = 0;
+  #era = 0;
 
   constructor(pointer: Pointer<TableMetadata>) {
     this.#pointer = pointer;
@@ -49,13 +50,19 @@ export class TokenHistory {
     }
   }
 
+  /** Changes when everything is forgotten: what was found out before belongs to versions that are gone. */
+  get era(): number {
+    return this.#era;
+  }
+
   /** The last version up to which a token is known not to have landed, 0 when nothing is known. */
   clearThrough(tokenHash: string): number {
     return this.#clearThrough.get(tokenHash) ?? 0;
   }
 
-  /** Notes that a token has landed in no version up to `version`. */
-  noteClear(tokenHash: string, version: number): void {
+  /** Notes that a token has landed in no version up to `version`. @param era in which the search began. */
+  noteClear(tokenHash: string, version: number, era: number): void {
+    if (era !== this.#era) return;
     const known = this.clearThrough(tokenHash);
     this.#clearThrough.delete(tokenHash);
     this.#clearThrough.set(tokenHash, Math.max(known, version));
@@ -66,14 +73,16 @@ export class TokenHistory {
   forget(): void {
     this.#texts.clear();
     this.#clearThrough.clear();
+    this.#era += 1;
     this.#textLength = 0;
   }
 
   async #read(version: number, signal: AbortSignal): Promise<string> {
+    const era = this.#era;
     const reading = await this.#pointer.read(version, signal);
     if (reading === undefined) throw historyMissing(version);
     const text = (reading.kind === 'head' ? reading.head.value.properties[frazilProperties.tokens] : reading.tokens) ?? '';
-    this.#remember(version, text);
+    if (era === this.#era) this.#remember(version, text);
     return text;
   }
 

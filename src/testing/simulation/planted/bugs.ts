@@ -117,7 +117,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'clock-not-corrected',
-    edits: [{ file: 'commit/store-time.ts', find: '    if (storeTimeMs === undefined) return;\n', replace: '    if (sentAtMs > 0) return;\n' }],
+    edits: [{ file: 'commit/store-time.ts', find: '    if (storeTimeMs === undefined) return;\n', replace: '    if (sent.nowMs > 0) return;\n' }],
   },
   {
     name: 'append-landed-after-its-caller-left',
