@@ -29,6 +29,7 @@ const packageEntry = [...data, 'table', 'maintenance', 'catalog', 'errors', 'run
 /** The folders (or sub-folders) that may import a package; a package that is missing here may be imported nowhere. */
 export const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   '@aws-sdk/client-s3': ['io/s3', 'testing'],
+  '@smithy/node-http-handler': ['io/s3', 'testing'],
   '@smithy/util-retry': ['io/s3'],
   'apache-arrow': ['expr', 'parquet', 'rows', 'scan', 'table', 'maintenance', 'catalog', 'service', 'cli', 'testing'],
   avsc: ['format'],

@@ -10,11 +10,10 @@ export class CallRecord {
   underWay = false;
   /** How each attempt ended, the last one last; empty when the SDK gave up before sending. */
   readonly attempts: StoreAnswer[] = [];
-  /** The body of the last successful answer. */
-  body: Uint8Array = new Uint8Array(0);
-  /** Status and headers of the last whole answer, header names in lower case. */
+  /** Status, headers and body of the last whole answer, header names in lower case. */
   status: number | undefined;
   headers: Readonly<Record<string, string>> = {};
+  body: Uint8Array = new Uint8Array(0);
   /** Set when an answer announced a body above the limit: its size in bytes, infinite if not announced. */
   refusedBodyBytes: number | undefined;
   /** The last attempt's body ended before its announced length. */
@@ -32,13 +31,6 @@ export class CallRecord {
   /** Whether an attempt before the last one may have taken effect although nobody heard of it. */
   get earlierMayHaveLanded(): boolean {
     return this.attempts.slice(0, -1).some((answer) => answer.kind !== 'not-sent');
-  }
-
-  /** What the last whole answer says of the object. */
-  get objectFacts(): { readonly etag: string; readonly lastModifiedMs: number; readonly storeTimeMs?: number } {
-    const { storeTimeMs } = this;
-    const lastModifiedMs = Date.parse(this.headers['last-modified'] ?? '');
-    return { etag: this.headers['etag'] ?? '', lastModifiedMs: Number.isNaN(lastModifiedMs) ? 0 : lastModifiedMs, ...(storeTimeMs === undefined ? {} : { storeTimeMs }) };
   }
 
   /** The store's clock in its last answer, in milliseconds since 1970; to the second. */

@@ -1,6 +1,5 @@
 /**
- * Purpose: the object store over anything that speaks S3, through the AWS SDK; single objects go past the SDK's pipeline and
- * keep its endpoints, credentials, signatures and retries.
+ * Purpose: the object store over anything that speaks S3, through the AWS SDK.
  *
  * Invariants: a put with a condition is sent once; every failed put carries the store's answer; each attempt has connect,
  * first-byte and idle limits, each call one for all of it; every body is read or destroyed before its call settles; etags are opaque.
@@ -26,5 +25,5 @@ export type { S3Store } from './s3-store.ts';
 export async function openS3Store(url: string, options: S3StoreOptions = {}): Promise<S3Store> {
   const location = parseS3Url(url);
   const settings = await completeFromProfile(resolveS3Settings(options, process.env));
-  return new S3Store(new S3Session(location, createS3Clients(settings, location.bucket), settings.timeouts.totalMs), settings);
+  return new S3Store(new S3Session(location, createS3Clients(settings), settings.timeouts.totalMs), settings);
 }

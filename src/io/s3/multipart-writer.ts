@@ -163,8 +163,8 @@ export class MultipartWriter implements ObjectWriter {
   }
 }
 
-/** The condition of a completion as the SDK takes it. */
-function conditionMembers(condition: PutCondition | undefined): { readonly IfNoneMatch?: string; readonly IfMatch?: string } {
+/** The condition of a write as the SDK takes it. */
+export function conditionMembers(condition: PutCondition | undefined): { readonly IfNoneMatch?: string; readonly IfMatch?: string } {
   if (condition === undefined) return {};
   return condition.kind === 'if-absent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag };
 }

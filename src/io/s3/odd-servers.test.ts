@@ -135,7 +135,7 @@ describe('a server that', () => {
 
   it('refuses in words of its own, or in none, is quoted as far as it goes', async () => {
     const plain = await openAnswering((_request, response) => void response.writeHead(400).end('Client sent an HTTP request to an HTTPS server.\n'));
-    for (const call of [() => plain.get('a'), () => plain.head('a')]) {
+    for (const call of [() => plain.get('a'), () => plain.head('a'), () => plain.put('a', text('x')), () => plain.list('')[Symbol.asyncIterator]().next()]) {
       await expect(call()).rejects.toMatchObject({ code: 'request-refused', message: expect.stringMatching(/: 400: Client sent an HTTP request to an HTTPS server\.$/) as string, remedy: expect.stringContaining('http or https') as string });
     }
     const silent = await openAnswering((_request, response) => void response.writeHead(400).end());
@@ -144,10 +144,14 @@ describe('a server that', () => {
     await expect(gone.get('a')).rejects.toMatchObject({ code: 'access-denied', message: expect.stringMatching(/: 403 AccountProblem$/) as string });
   });
 
-  it('answers with a page of a proxy is not quoted in full', async () => {
-    const store = await openAnswering((_request, response) => void response.writeHead(502).end(`<html>${'x'.repeat(10_000)}</html>`));
-    const error: unknown = await store.get('a').catch((caught: unknown) => caught);
-    expect(error).toMatchObject({ code: 'store-unavailable' });
-    expect((error as Error).message.length).toBeLessThan(500);
+  it('answers with a page of a proxy is asked again and not quoted in full', async () => {
+    for (const page of [`<html>${'x'.repeat(10_000)}</html>`, `<html><br>${'x'.repeat(10_000)}</html>`]) {
+      let asked = 0;
+      const store = await openAnswering((_request, response) => void response.writeHead(502).end(page, () => void asked++));
+      const error: unknown = await store.get('a').catch((caught: unknown) => caught);
+      expect(error).toMatchObject({ code: 'store-unavailable', message: expect.stringContaining(': 502: <html>') as string });
+      expect((error as Error).message.length).toBeLessThan(500);
+      expect(asked).toBe(2);
+    }
   });
 });

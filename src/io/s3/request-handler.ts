@@ -1,12 +1,18 @@
-import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { ConcurrencyGate } from '../limit/concurrency-gate.ts';
 import type { StoreAnswer } from '../store-answer.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { CallRecord } from './call-record.ts';
 import { readResponseBody } from './response-body.ts';
 import type { S3Settings } from './s3-options.ts';
-import { S3Sockets, type WireRequest } from './sockets.ts';
+import { S3Sockets } from './sockets.ts';
 import { CallLimit, RequestWatch } from './time-limits.ts';
+
+type Request = Parameters<NodeHttpHandler['handle']>[0];
+type SdkOptions = Parameters<NodeHttpHandler['handle']>[1];
+type Handled = Awaited<ReturnType<NodeHttpHandler['handle']>>;
+type Response = Handled['response'];
 
 /** What the SDK passes through to the handler: the signal of the call, and our record of it. */
 export interface RequestOptions {
@@ -14,66 +20,62 @@ export interface RequestOptions {
   readonly record: CallRecord;
 }
 
-/** The same as the SDK's types have it. */
-interface HandleOptions {
-  readonly abortSignal?: unknown;
-  readonly record?: CallRecord;
-}
-
-/** A whole answer; of a success whose body is an error, the status is 503. */
-export interface WireAnswer {
-  readonly statusCode: number;
-  readonly headers: Record<string, string>;
-  readonly body: Uint8Array;
-}
-
 /**
- * Sends requests, the SDK's and our own: a limit of requests in flight, time limits of every phase, and each body taken whole.
+ * Sends the SDK's requests: a limit of requests in flight, time limits of every phase, and each body taken whole.
  *
- * Invariant: whatever happens, when `send` settles its socket is free again or destroyed. That, and repeating a request
- * whose body breaks off, is why bodies are read here and not by whoever asked.
+ * Invariant: whatever happens, when `handle` settles its socket is free again or destroyed. That, and the SDK's retries
+ * covering a body that breaks off, is why bodies are read here and not by whoever asked.
  */
 export class S3RequestHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
   readonly #settings: S3Settings;
   readonly #sockets: S3Sockets;
   readonly #gate: ConcurrencyGate;
+  readonly #inner: NodeHttpHandler;
 
   constructor(settings: S3Settings) {
     this.#settings = settings;
     this.#sockets = new S3Sockets(settings.maxSockets, settings.timeouts.connectMs);
     this.#gate = new ConcurrencyGate(settings.maxSockets);
+    this.#inner = new NodeHttpHandler({ httpAgent: this.#sockets.http, httpsAgent: this.#sockets.https, connectionTimeout: 0, requestTimeout: 0, socketTimeout: 0 });
   }
 
-  /** How the SDK sends a request; the options are the very ones that `S3Session.call` gave it. */
-  async handle(request: WireRequest, sdkOptions: HandleOptions = {}): Promise<{ response: WireAnswer }> {
-    const { record, abortSignal } = sdkOptions;
-    if (record !== undefined) return { response: await this.send(request, record) };
-    // A request of the SDK's own: who assumes a role asks for its credentials through the handler of the store.
-    const limit = new CallLimit(this.#settings.timeouts.totalMs, abortSignal as AbortSignal | undefined);
-    try {
-      return { response: await this.send(request, new CallRecord(limit)) };
-    } finally {
-      limit.end();
-    }
-  }
-
-  /** Makes one attempt and records how it ended. Rejects when no whole answer came, or one above the limit of the call. */
-  async send(request: WireRequest, record: CallRecord): Promise<WireAnswer> {
+  async handle(request: Request, sdkOptions?: SdkOptions): Promise<Handled> {
+    // The SDK hands over the very options that `S3Session.call` gave it.
+    const { record, abortSignal } = (sdkOptions ?? {}) as Partial<RequestOptions>;
+    if (record === undefined) return await this.#handleForeign(request, abortSignal);
     record.underWay = true;
     try {
-      await this.#enter(record);
-      try {
-        return await this.#attempt(request, record);
-      } finally {
-        this.#gate.leave();
-      }
+      const response = await this.#send(request, record);
+      // The SDK wants a stream where an object's body is due, and takes bytes everywhere else.
+      if (isObjectRead(request, response.statusCode)) response.body = Readable.from([]);
+      return { response };
     } finally {
       record.underWay = false;
     }
   }
 
+  /** A request of the SDK's own: who assumes a role asks for its credentials through the handler of the store. */
+  async #handleForeign(request: Request, signal: AbortSignal | undefined): Promise<Handled> {
+    const limit = new CallLimit(this.#settings.timeouts.totalMs, signal);
+    try {
+      return { response: await this.#send(request, new CallRecord(limit)) };
+    } finally {
+      limit.end();
+    }
+  }
+
+  async #send(request: Request, record: CallRecord): Promise<Response> {
+    await this.#enter(record);
+    try {
+      return await this.#attempt(request, record);
+    } finally {
+      this.#gate.leave();
+    }
+  }
+
   destroy(): void {
+    this.#inner.destroy();
     this.#sockets.destroy();
   }
 
@@ -97,25 +99,26 @@ export class S3RequestHandler {
     }
   }
 
-  async #attempt(request: WireRequest, record: CallRecord): Promise<WireAnswer> {
+  async #attempt(request: Request, record: CallRecord): Promise<Response> {
     const { signal } = record.limit;
     const ending = new AbortController();
     const abort = (): void => ending.abort();
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) abort();
-    const watch = new RequestWatch(this.#settings.timeouts, request.body?.length ?? 0, abort);
+    const watch = new RequestWatch(this.#settings.timeouts, bodyLength(request.body), abort);
     record.bodyCut = false;
     try {
-      const message = await this.#sockets.send(request, ending.signal);
+      const { response } = await this.#inner.handle(request, { abortSignal: ending.signal });
       watch.answered();
-      const status = message.statusCode ?? 0;
-      record.status = status;
-      record.headers = headersOf(message);
-      const body = await takeBody(request, message, record, watch, ending.signal);
-      const errorBody = status < 300 && !isObjectRead(request, status) && isErrorDocument(body);
-      record.attempts.push({ kind: 'http', status, errorBody });
-      if (status < 300 && !errorBody) record.body = body;
-      return { statusCode: errorBody ? 503 : status, headers: record.headers, body };
+      record.status = response.statusCode;
+      record.headers = response.headers;
+      const bytes = await takeBody(request, response, record, watch, ending.signal);
+      const errorBody = response.statusCode < 300 && !isObjectRead(request, response.statusCode) && isErrorDocument(bytes);
+      record.attempts.push({ kind: 'http', status: response.statusCode, errorBody });
+      if (errorBody) response.statusCode = 503;
+      record.body = bytes;
+      response.body = bytes;
+      return response;
     } catch (error) {
       if (record.refusedBodyBytes !== undefined) throw error;
       throw this.#failed(error, watch, record);
@@ -149,23 +152,19 @@ export class S3RequestHandler {
   }
 }
 
-function headersOf({ headers }: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
-}
-
-async function takeBody(request: WireRequest, message: IncomingMessage, record: CallRecord, watch: RequestWatch, signal: AbortSignal): Promise<Uint8Array> {
-  const status = message.statusCode ?? 0;
-  const bodyless = request.method === 'HEAD' || status === 204 || status === 304;
-  const header = message.headers['content-length'];
+async function takeBody(request: Request, response: Response, record: CallRecord, watch: RequestWatch, signal: AbortSignal): Promise<Uint8Array> {
+  const stream = response.body as Readable;
+  const bodyless = request.method === 'HEAD' || response.statusCode === 204 || response.statusCode === 304;
+  const header = response.headers['content-length'];
   const announced = bodyless ? 0 : header === undefined ? undefined : Number(header);
-  const objectRead = isObjectRead(request, status);
+  const objectRead = isObjectRead(request, response.statusCode);
   const limit = objectRead ? (record.bodyLimitBytes ?? Infinity) : documentMaxBytes;
   if (announced !== undefined && announced > limit) {
-    message.destroy();
+    stream.destroy();
     if (objectRead) record.refusedBodyBytes = announced;
     throw new AttemptFailure('NetworkError', `the body has ${announced} bytes, more than the ${limit} allowed`);
   }
-  const body = await readResponseBody(message, { announcedBytes: announced, limitBytes: limit, signal, progressed: () => watch.progressed() });
+  const body = await readResponseBody(stream, { announcedBytes: announced, limitBytes: limit, signal, progressed: () => watch.progressed() });
   if (body === undefined) {
     if (objectRead) record.refusedBodyBytes = Infinity;
     throw new AttemptFailure('NetworkError', `the body has more than the ${limit} bytes allowed`);
@@ -180,8 +179,13 @@ async function takeBody(request: WireRequest, message: IncomingMessage, record: 
 /** Of anything but an object: an error, a listing. A page of a thousand keys of the longest kind, all escaped, is a tenth of it. */
 const documentMaxBytes = 64 * 1024 * 1024;
 
-function isObjectRead(request: WireRequest, status: number): boolean {
-  return request.method === 'GET' && status < 300 && request.query?.['list-type'] === undefined;
+function bodyLength(body: unknown): number {
+  if (body instanceof Uint8Array) return body.length;
+  return typeof body === 'string' ? body.length : 0;
+}
+
+function isObjectRead(request: Request, status: number): boolean {
+  return request.method === 'GET' && status < 300 && request.query['list-type'] === undefined;
 }
 
 /** Some stores answer 200 before they know the outcome and then send an error as the body. */

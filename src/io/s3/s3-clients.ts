@@ -1,13 +1,10 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { StandardRetryStrategy } from '@smithy/util-retry';
-import { ObjectRequests } from './object-requests.ts';
 import { S3RequestHandler } from './request-handler.ts';
 import type { CompleteS3Settings } from './s3-profile.ts';
 
-/** The SDK clients of one store, which differ in nothing but whether a request is repeated, and the way past them. */
+/** The SDK clients of one store: they differ in nothing but whether a request is repeated. */
 export interface S3Clients {
-  /** For single objects, which are most of the requests. */
-  readonly objects: ObjectRequests;
   /** Sends once, for every put with a condition: a repeated one could lose against itself. */
   readonly once: S3Client;
   /** Repeats what failed for a moment, with backoff and a quota. */
@@ -16,7 +13,7 @@ export interface S3Clients {
 }
 
 /** Makes the clients; nothing is sent, and credentials are looked for at the first request. */
-export function createS3Clients(settings: CompleteS3Settings, bucket: string): S3Clients {
+export function createS3Clients(settings: CompleteS3Settings): S3Clients {
   const requestHandler = new S3RequestHandler(settings);
   const config: S3ClientConfig = {
     requestHandler,
@@ -28,12 +25,10 @@ export function createS3Clients(settings: CompleteS3Settings, bucket: string): S
     ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint, requestChecksumCalculation: 'WHEN_REQUIRED' }),
     ...(settings.credentials === undefined ? {} : { credentials: settings.credentials }),
   };
-  const retries = new StandardRetryStrategy(settings.maxAttempts);
-  const repeating = new S3Client({ ...config, retryStrategy: retries, maxAttempts: settings.maxAttempts });
+  const repeating = new S3Client({ ...config, retryStrategy: new StandardRetryStrategy(settings.maxAttempts), maxAttempts: settings.maxAttempts });
   const once = new S3Client({ ...config, credentials: repeating.config.credentials, maxAttempts: 1 });
   shareClockOffset(repeating, once);
   return {
-    objects: new ObjectRequests({ client: repeating, handler: requestHandler, retries, bucket }),
     once,
     repeating,
     destroy: () => {

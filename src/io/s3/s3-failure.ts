@@ -1,5 +1,4 @@
 import type { StoreAnswer } from '../store-answer.ts';
-import { StoreRefusal } from './attempt-failure.ts';
 import type { CallRecord } from './call-record.ts';
 
 /** What a failed call means, independent of what was called. */
@@ -44,8 +43,9 @@ export function describeFailure(error: unknown, record: CallRecord): S3Failure {
   if (name === 'AbortError') return { meaning: 'aborted', answer, storeCode: name, text: 'aborted' };
   switch (answer.kind) {
     case 'http': {
-      const meaning = answer.errorBody ? 'unavailable' : answerMeaning(answer.status, name);
-      return { meaning, answer, storeCode: name, text: `${answer.status}${wordsOf(name, message)}${hintOf(meaning, regionOf(error, record), record)}` };
+      const { storeCode, words, region } = refusalOf(error, name, message, record);
+      const meaning = answer.errorBody ? 'unavailable' : answerMeaning(answer.status, storeCode);
+      return { meaning, answer, storeCode, text: `${answer.status}${quoted(storeCode, words)}${hintOf(meaning, region, record)}` };
     }
     case 'no-answer':
       return { meaning: 'no-answer', answer, storeCode: name, text: `no answer (${answer.reason}): ${shorten(message)}` };
@@ -57,15 +57,39 @@ export function describeFailure(error: unknown, record: CallRecord): S3Failure {
   }
 }
 
-/** The store's own words; an answer to a HEAD has none. */
-function wordsOf(name: string, message: string): string {
-  if (message === '') return name === '' ? ' without a word' : ` ${name}`;
-  return `${name === '' ? '' : ` ${name}`}: ${shorten(message)}`;
+/** What the store itself says in a refusal. */
+interface Refusal {
+  readonly storeCode: string;
+  readonly words: string;
+  /** Where the bucket is, when the request came to the wrong region. */
+  readonly region: string | undefined;
 }
 
-/** Where the bucket is, as the head of an answer or the body of a refusal tells. */
-function regionOf(error: unknown, { headers }: CallRecord): string | undefined {
-  return headers['x-amz-bucket-region'] ?? (error instanceof StoreRefusal ? error.region : undefined);
+/** What the SDK has read out of a refusal, or the body itself where that is no document of S3; an answer to a HEAD has none. */
+function refusalOf(error: unknown, name: string, message: string, { headers, body }: CallRecord): Refusal {
+  const { $metadata, Code, Region } = (error instanceof Error ? error : {}) as RefusalMembers;
+  const region = headers['x-amz-bucket-region'] ?? (typeof Region === 'string' ? Region : undefined);
+  // What failed beside the answer, such as looking for new credentials, or in reading one that is a success.
+  if (($metadata?.httpStatusCode ?? 0) < 300) return { storeCode: name, words: message, region };
+  if (typeof Code === 'string' && Code !== '') return { storeCode: Code, words: message === sdkWithoutMessage ? '' : message, region };
+  return { storeCode: '', words: new TextDecoder().decode(body.subarray(0, quotedMaxBytes)).trim(), region };
+}
+
+/** The members that the SDK gives to its error from the answer. */
+interface RefusalMembers {
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly Code?: unknown;
+  readonly Region?: unknown;
+}
+
+/** What the SDK says for a store that gives a code alone. */
+const sdkWithoutMessage = 'UnknownError';
+
+const quotedMaxBytes = 1_200;
+
+function quoted(storeCode: string, words: string): string {
+  if (words === '') return storeCode === '' ? ' without a word' : ` ${storeCode}`;
+  return `${storeCode === '' ? '' : ` ${storeCode}`}: ${shorten(words)}`;
 }
 
 /** What the answer tells beyond the store's own words. */

@@ -3,7 +3,6 @@ import { storeError } from '../store-answer.ts';
 import { AttemptFailure } from './attempt-failure.ts';
 import { CallLimit } from './time-limits.ts';
 import { CallRecord } from './call-record.ts';
-import type { ObjectRequest } from './object-requests.ts';
 import type { RequestOptions } from './request-handler.ts';
 import type { S3Clients } from './s3-clients.ts';
 import { describeFailure, type S3Failure } from './s3-failure.ts';
@@ -63,13 +62,6 @@ export class S3Session {
     } finally {
       limit.end();
     }
-  }
-
-  /** Makes one call for a single object, whose key is the store's; the record holds what came of it. `repeatable`: it may be sent again after it failed. */
-  async callObject(request: ObjectRequest, repeatable: boolean, signal?: AbortSignal, bodyLimitBytes?: number): Promise<S3Result<void>> {
-    const { objects } = this.clients;
-    const inBucket = { ...request, key: this.bucketKey(request.key) };
-    return await this.call(({ record }) => (repeatable ? objects.sendRepeating(inBucket, record) : objects.sendOnce(inBucket, record)), signal, bodyLimitBytes);
   }
 
   /** The error of a failed call that wrote nothing. */

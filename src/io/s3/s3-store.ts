@@ -1,3 +1,4 @@
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { FrazilError } from '../../errors/index.ts';
 import { checkNotAborted, checkWriteNotAborted } from '../abort.ts';
 import { checkBodySize, checkByteRange } from '../byte-range.ts';
@@ -17,7 +18,7 @@ import type {
   PutResult,
 } from '../object-store.ts';
 import { putFailureCode, readFailureCode } from './failure-codes.ts';
-import { MultipartWriter } from './multipart-writer.ts';
+import { conditionMembers, MultipartWriter } from './multipart-writer.ts';
 import { ObjectDeletion } from './object-deletion.ts';
 import { listObjects } from './object-listing.ts';
 import { formatRange, rangeRefused, readResult } from './object-read.ts';
@@ -63,9 +64,15 @@ export class S3Store implements ObjectStore {
     checkReadableKey(key);
     checkByteRange(key, options.range);
     checkNotAborted('get', key, options.signal);
-    const headers = { ...(options.range && { range: formatRange(options.range) }), ...(options.ifMatch !== undefined && { 'if-match': options.ifMatch }) };
-    const result = await this.#session.callObject({ method: 'GET', key, headers }, true, options.signal, options.maxBytes);
-    if (result.ok) return readResult(key, options, result.record);
+    const { location, clients } = this.#session;
+    const command = new GetObjectCommand({
+      Bucket: location.bucket,
+      Key: this.#session.bucketKey(key),
+      ...(options.range === undefined ? {} : { Range: formatRange(options.range) }),
+      ...(options.ifMatch === undefined ? {} : { IfMatch: options.ifMatch }),
+    });
+    const result = await this.#session.call((sdk) => clients.repeating.send(command, sdk), options.signal, options.maxBytes);
+    if (result.ok) return readResult(key, options, result.output, result.record);
     if (result.record.refusedBodyBytes !== undefined) checkBodySize(key, result.record.refusedBodyBytes, options.maxBytes);
     if (result.failure.meaning === 'range') throw rangeRefused(key, options.range);
     throw this.#session.error(readFailureCode(result.failure), 'get', key, result);
@@ -74,10 +81,18 @@ export class S3Store implements ObjectStore {
   async head(key: string, options: { readonly signal?: AbortSignal } = {}): Promise<ObjectMeta> {
     checkReadableKey(key);
     checkNotAborted('head', key, options.signal);
-    const result = await this.#session.callObject({ method: 'HEAD', key, headers: {} }, true, options.signal);
+    const { location, clients } = this.#session;
+    const command = new HeadObjectCommand({ Bucket: location.bucket, Key: this.#session.bucketKey(key) });
+    const result = await this.#session.call((sdk) => clients.repeating.send(command, sdk), options.signal);
     if (!result.ok) throw await this.#headFailed(key, result, options.signal);
-    const { record } = result;
-    return { key, size: Number(record.headers['content-length'] ?? 0), ...record.objectFacts };
+    const { output, record } = result;
+    return {
+      key,
+      size: output.ContentLength ?? 0,
+      etag: output.ETag ?? '',
+      lastModifiedMs: output.LastModified?.getTime() ?? 0,
+      ...(record.storeTimeMs === undefined ? {} : { storeTimeMs: record.storeTimeMs }),
+    };
   }
 
   async put(key: string, bytes: Uint8Array, options: PutOptions = {}): Promise<PutResult> {
@@ -110,21 +125,35 @@ export class S3Store implements ObjectStore {
 
   /** A token that has expired and a request signed for another region are both 400, and only the body of an answer to a GET tells which. */
   async #headFailed(key: string, failed: FailedCall, signal: AbortSignal | undefined): Promise<FrazilError> {
-    const asked = failed.record.status === 400 ? await this.#session.callObject({ method: 'GET', key, headers: { range: 'bytes=0-0' } }, false, signal, 1) : failed;
-    const told = asked.ok || asked.failure.answer.kind !== 'http' ? failed : asked;
+    const told = failed.record.status === 400 ? await this.#askReason(key, failed, signal) : failed;
     return this.#session.error(readFailureCode(told.failure), 'head', key, told);
   }
 
+  async #askReason(key: string, failed: FailedCall, signal: AbortSignal | undefined): Promise<FailedCall> {
+    const { location, clients } = this.#session;
+    const command = new GetObjectCommand({ Bucket: location.bucket, Key: this.#session.bucketKey(key), Range: 'bytes=0-0' });
+    const asked = await this.#session.call((sdk) => clients.once.send(command, sdk), signal, 1);
+    return asked.ok || asked.failure.answer.kind !== 'http' ? failed : asked;
+  }
+
   async #put(key: string, bytes: Uint8Array, options: PutOptions): Promise<PutResult> {
-    const { condition, contentType = 'application/octet-stream', signal } = options;
-    const headers = { 'content-type': contentType, ...conditionHeaders(condition) };
-    const result = await this.#session.callObject({ method: 'PUT', key, headers, body: bytes }, condition === undefined, signal);
+    const { location, clients } = this.#session;
+    const { condition } = options;
+    const command = new PutObjectCommand({
+      Bucket: location.bucket,
+      Key: this.#session.bucketKey(key),
+      Body: bytes,
+      ContentType: options.contentType ?? 'application/octet-stream',
+      ...conditionMembers(condition),
+    });
+    const client = condition === undefined ? clients.repeating : clients.once;
+    const result = await this.#session.call((sdk) => client.send(command, sdk), options.signal);
     if (!result.ok) {
       const code = putFailureCode(result.failure, condition, result.record.earlierMayHaveLanded);
       throw this.#session.writeError(code, 'put', key, result);
     }
-    const { lastModifiedMs: _, ...told } = result.record.objectFacts;
-    return told;
+    const { storeTimeMs } = result.record;
+    return { etag: result.output.ETag ?? '', ...(storeTimeMs === undefined ? {} : { storeTimeMs }) };
   }
 
   #checkCondition(condition: PutCondition | undefined, honoured: boolean): void {
@@ -135,7 +164,3 @@ export class S3Store implements ObjectStore {
   }
 }
 
-function conditionHeaders(condition: PutCondition | undefined): Record<string, string> {
-  if (condition === undefined) return {};
-  return condition.kind === 'if-absent' ? { 'if-none-match': '*' } : { 'if-match': condition.etag };
-}
