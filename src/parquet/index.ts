@@ -9,7 +9,7 @@
  */
 export { arrowFieldOf, arrowSchemaOf, arrowTypeOf, fieldIdKey, fieldIdMetadata, fieldIdOf } from './arrow/arrow-schema.ts';
 export { decimalAt, setDecimalAt } from './arrow/decimal-words.ts';
-export { type ArrayParts, arrayOf, isZoned, recordBatchOf, sameLayout, sameType } from './arrow/record-batch.ts';
+export { type ArrayParts, arrayOf, batchBytes, isZoned, recordBatchOf, sameLayout, sameType } from './arrow/record-batch.ts';
 export { arrowTypeText, primitiveFromArrow, schemaFromArrow } from './arrow/schema-from-arrow.ts';
 export { constantArray, nullArray } from './arrow/constant-array.ts';
 export { concatArrays, concatBatches } from './arrow/concat-arrays.ts';

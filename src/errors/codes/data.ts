@@ -20,6 +20,16 @@ export const dataCodes = {
     summary: 'A Parquet file uses a feature that this version cannot read.',
     remedy: 'Rewrite the file without encryption, external column chunks or the codec that the message names.',
   },
+  'parquet-memory-exhausted': {
+    kind: 'unsupported',
+    summary: 'A row group takes more than the 4 GiB of memory that the Parquet codec can have.',
+    remedy: 'Read fewer columns at once; write smaller row groups, or shorter values. What reads and writes afterwards has a codec with empty memory.',
+  },
+  'parquet-codec-stopped': {
+    kind: 'internal',
+    summary: 'The Parquet codec stopped while it worked on something else, and took this read or write with it.',
+    remedy: 'Do what the message says: repeat the call, or restart the process; the file is not to blame.',
+  },
   'parquet-write-failed': {
     kind: 'internal',
     summary: 'The Parquet encoder refused a batch that had passed our own checks.',

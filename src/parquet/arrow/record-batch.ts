@@ -1,8 +1,10 @@
 import { Data, DataType, type Field, RecordBatch, type Schema as ArrowSchema, Struct, util } from 'apache-arrow';
 
-/** Makes a record batch of columns that are as long as it says. */
+/** Makes a record batch of columns that are as long as it says; its schema is the object given, by which it is recognised. */
 export function recordBatchOf(schema: ArrowSchema, rowCount: number, columns: readonly Data[]): RecordBatch {
-  return new RecordBatch(schema, arrayOf(new Struct(schema.fields), rowCount, { children: columns }));
+  const batch = new RecordBatch(schema, arrayOf(new Struct(schema.fields), rowCount, { children: columns }));
+  // Arrow gives each batch a copy of its own.
+  return Object.assign(batch, { schema });
 }
 
 /** The parts of an Arrow array; what a type does not have stays out. */

@@ -1,6 +1,6 @@
 import { type RecordBatch, RecordBatchReader, type Schema as ArrowSchema } from 'apache-arrow';
 import type { RecordBatch as WasmBatch } from 'parquet-wasm';
-import type { ParquetModule } from '../wasm.ts';
+import { callCodec, type ParquetModule, parquetModule, release } from '../wasm.ts';
 import { importBatch } from './import-batch.ts';
 
 /** Rows a batch. Smaller ones cost up to half the speed, larger ones only memory. */
@@ -10,41 +10,52 @@ export const defaultBatchRows = 65_536;
  * Decodes a complete Parquet file held in memory, batch by batch.
  *
  * The file is decoded as a whole at the first step, which is the last one that looks at `file`, and copied out one batch
- * at a time; what is left is freed when the consumer stops. Throws whatever the decoder reports.
+ * at a time; what is left is freed when the consumer stops. Throws whatever the decoder reports, or `callCodec` does.
  */
-export function* decodeParquet(module: ParquetModule, file: Uint8Array, batchRows: number): Generator<RecordBatch> {
-  const table = module.readParquet(file, { batchSize: batchRows });
-  const pending: WasmBatch[] = [];
-  let schema: ArrowSchema;
+export function* decodeParquet(file: Uint8Array, batchRows: number): Generator<RecordBatch> {
+  const module = parquetModule();
+  const { schema, batches } = decodeAll(module, file, batchRows);
   try {
-    schema = schemaOf(table.schema.intoIPCStream());
-    pending.push(...table.recordBatches());
+    for (let next = batches.shift(); next !== undefined; next = batches.shift()) yield takeBatch(module, next, schema);
   } finally {
-    table.free();
+    for (const batch of batches) release(module, batch);
   }
+}
+
+interface DecodedFile {
+  readonly schema: ArrowSchema;
+  /** In the decoder's memory. */
+  readonly batches: WasmBatch[];
+}
+
+function decodeAll(module: ParquetModule, file: Uint8Array, batchSize: number): DecodedFile {
+  const table = callCodec(module, () => module.readParquet(file, { batchSize }));
   try {
-    for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-      const exported = next.intoFFI();
-      let batch: RecordBatch;
-      try {
-        batch = importBatch(module.wasmMemory(), exported.arrayAddr(), schema);
-      } finally {
-        exported.free();
-      }
-      yield batch;
-    }
+    const schema = schemaOf(callCodec(module, () => table.schema.intoIPCStream()));
+    return { schema, batches: callCodec(module, () => table.recordBatches()) };
   } finally {
-    for (const batch of pending) batch.free();
+    release(module, table);
+  }
+}
+
+/** Copies a batch out of the decoder's memory, and frees it there. */
+function takeBatch(module: ParquetModule, batch: WasmBatch, schema: ArrowSchema): RecordBatch {
+  const exported = callCodec(module, () => batch.intoFFI());
+  try {
+    return importBatch(module.wasmMemory(), exported.arrayAddr(), schema);
+  } finally {
+    release(module, exported);
   }
 }
 
 /** The Arrow schema that a complete Parquet file decodes to; it may be without row groups. */
-export function decodeParquetSchema(module: ParquetModule, file: Uint8Array): ArrowSchema {
-  const table = module.readParquet(file);
+export function decodeParquetSchema(file: Uint8Array): ArrowSchema {
+  const module = parquetModule();
+  const table = callCodec(module, () => module.readParquet(file));
   try {
-    return schemaOf(table.schema.intoIPCStream());
+    return schemaOf(callCodec(module, () => table.schema.intoIPCStream()));
   } finally {
-    table.free();
+    release(module, table);
   }
 }
 

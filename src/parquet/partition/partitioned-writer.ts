@@ -2,7 +2,7 @@ import type { RecordBatch } from 'apache-arrow';
 import type { PartitionSpec, SortOrder, Value } from '../../format/index.ts';
 import type { ObjectWriter } from '../../io/index.ts';
 import { batchBytes } from '../arrow/record-batch.ts';
-import { loadParquetModule, type ParquetModule } from '../wasm.ts';
+import { loadParquetModule } from '../wasm.ts';
 import type { PartitionedDataFile } from '../write/data-file-metrics.ts';
 import { DataFileWriter, type DataFileWriterOptions } from '../write/data-file-writer.ts';
 import type { DataFileSink } from '../write/file-output.ts';
@@ -35,7 +35,6 @@ const openObjectLimit = 16;
  * when it is bad, files get smaller and more.
  */
 export class PartitionedWriter {
-  readonly #module: ParquetModule;
   readonly #options: PartitionedWriterOptions;
   readonly #bufferBytes: number;
   readonly #splitter: PartitionSplitter | undefined;
@@ -47,9 +46,8 @@ export class PartitionedWriter {
   #nextFileNumber = 0;
   #clock = 0;
 
-  constructor(module: ParquetModule, options: PartitionedWriterOptions) {
+  constructor(options: PartitionedWriterOptions) {
     const { spec, sortOrder, schema } = options;
-    this.#module = module;
     this.#options = options;
     this.#bufferBytes = options.bufferBytes ?? defaultBufferBytes;
     this.#splitter = spec === undefined || spec.fields.length === 0 ? undefined : new PartitionSplitter(spec, schema, options.partitionLimit);
@@ -135,7 +133,7 @@ export class PartitionedWriter {
     const { sink, ...options } = this.#options;
     const guarded = sink === undefined ? {} : { sink: new GuardedSink(sink, () => this.#makeRoom(owner)) };
     const nextFileNumber = (): number => this.#nextFileNumber++;
-    return new DataFileWriter(this.#module, { memoryLimitBytes: 4 * 1024 ** 2, ...options, ...guarded, nextFileNumber });
+    return new DataFileWriter({ memoryLimitBytes: 4 * 1024 ** 2, ...options, ...guarded, nextFileNumber });
   }
 
   /** Ends the file that was used longest ago when there are too many objects. */
@@ -148,7 +146,8 @@ export class PartitionedWriter {
 
 /** Opens a writer of partitioned data files. *Errors*: `column-unknown`, `value-invalid`. */
 export async function openPartitionedWriter(options: PartitionedWriterOptions): Promise<PartitionedWriter> {
-  return new PartitionedWriter(await loadParquetModule(), options);
+  await loadParquetModule();
+  return new PartitionedWriter(options);
 }
 
 /** A sink that has something done before it opens an object. */

@@ -78,16 +78,17 @@ export class ParquetFile {
 
   /** The Arrow schema of the batches that `read` gives without `columns`; also of a file without rows. */
   async arrowSchema(): Promise<ArrowSchema> {
-    const module = await loadParquetModule();
+    await loadParquetModule();
     try {
-      return decodeParquetSchema(module, excerptSchema(this.footer));
+      return decodeParquetSchema(excerptSchema(this.footer));
     } catch (cause) {
+      if (isFrazilError(cause)) throw cause;
       throw new FrazilError('parquet-corrupt', `The schema of ${this.key} cannot be decoded: ${String(cause)}.`, { context: { file: this.key }, cause });
     }
   }
 
   async *#decode(groups: readonly number[], leaves: readonly number[], batchRows: number, load: LoadStep): AsyncGenerator<FileBatch> {
-    const module = await loadParquetModule();
+    await loadParquetModule();
     for (const [step, index] of groups.entries()) {
       this.#checkSize(index, leaves);
       const loaded = await load(step);
@@ -96,7 +97,7 @@ export class ParquetFile {
         // It lies in memory that the next one uses again; the decoder has taken it in when the first batch is there.
         const file = excerpt(selection, (chunk) => loaded.bytesOf(rangeOf(chunk)));
         loaded.free();
-        return decodeParquet(module, file, batchRows);
+        return decodeParquet(file, batchRows);
       });
     }
   }

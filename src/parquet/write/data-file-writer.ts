@@ -3,7 +3,7 @@ import { assertInvariant } from '../../errors/index.ts';
 import type { Schema } from '../../format/index.ts';
 import { arrowSchemaOf } from '../arrow/arrow-schema.ts';
 import { batchBytes, sameLayout } from '../arrow/record-batch.ts';
-import { loadParquetModule, type ParquetModule } from '../wasm.ts';
+import { loadParquetModule } from '../wasm.ts';
 import type { DataFileSink } from './file-output.ts';
 import type { FinishedDataFile } from './data-file-metrics.ts';
 import { OpenDataFile } from './open-data-file.ts';
@@ -28,14 +28,12 @@ export interface DataFileWriterOptions extends WriteSettings {
  * Holds at most one row group of input, its encoded form, and `memoryLimitBytes`, whatever the length of the stream.
  */
 export class DataFileWriter {
-  readonly #module: ParquetModule;
   readonly #options: DataFileWriterOptions;
   readonly #finished: FinishedDataFile[] = [];
   #open: OpenDataFile | undefined;
   #nextNumber = 0;
 
-  constructor(module: ParquetModule, options: DataFileWriterOptions) {
-    this.#module = module;
+  constructor(options: DataFileWriterOptions) {
     this.#options = options;
   }
 
@@ -94,7 +92,7 @@ export class DataFileWriter {
   #openFile(): OpenDataFile {
     const { sink, memoryLimitBytes, nextFileNumber } = this.#options;
     const fileNumber = nextFileNumber === undefined ? this.#nextNumber++ : nextFileNumber();
-    return new OpenDataFile(this.#module, this.#options.schema, {
+    return new OpenDataFile(this.#options.schema, {
       fileNumber,
       settings: this.#options,
       rowGroupRows: this.#options.rowGroupRows ?? defaultRowGroupRows,
@@ -128,5 +126,6 @@ export class DataFileWriter {
 
 /** Opens a writer of data files. *Cost*: instantiates the Parquet codec on first use, about 20 ms. */
 export async function openDataFileWriter(options: DataFileWriterOptions): Promise<DataFileWriter> {
-  return new DataFileWriter(await loadParquetModule(), options);
+  await loadParquetModule();
+  return new DataFileWriter(options);
 }

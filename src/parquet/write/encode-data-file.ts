@@ -23,9 +23,9 @@ export interface EncodeOptions extends WriteSettings {
  * *Errors*: `parquet-write-failed`. *Cost*: about 0.1 ms for one row; no requests.
  */
 export async function encodeDataFile(options: EncodeOptions): Promise<EncodedDataFile> {
-  const module = await loadParquetModule();
+  await loadParquetModule();
   const statistics = new StatisticsCollector(options.schema);
   for (const batch of options.batches) statistics.add(batch);
-  const bytes = encodeRowGroup(module, options.batches, options);
+  const bytes = encodeRowGroup(options.batches, options);
   return { bytes, metrics: metricsFromFooter(bytes, bytes.length, statistics.finish()) };
 }

@@ -1,7 +1,7 @@
 import type { RecordBatch } from 'apache-arrow';
-import type { WriterProperties } from 'parquet-wasm';
-import { FrazilError } from '../../errors/index.ts';
-import type { ParquetModule } from '../wasm.ts';
+import type { Table, WriterProperties } from 'parquet-wasm';
+import { FrazilError, isFrazilError } from '../../errors/index.ts';
+import { callCodec, type ParquetModule, parquetModule, release } from '../wasm.ts';
 import { encodeIpc } from './encode-ipc.ts';
 import { plainColumns } from './plain-columns.ts';
 
@@ -22,7 +22,7 @@ export interface EncodeSettings extends WriteSettings {
 }
 
 /** The writer properties of parquet-wasm; the caller frees them, or gives them to a call that takes them over. */
-export function writerProperties(module: ParquetModule, settings: EncodeSettings): WriterProperties {
+function writerProperties(module: ParquetModule, settings: EncodeSettings): WriterProperties {
   const { Compression, WriterPropertiesBuilder } = module;
   const codec = {
     zstd: Compression.ZSTD,
@@ -39,19 +39,31 @@ export function writerProperties(module: ParquetModule, settings: EncodeSettings
   return (settings.plainColumns ?? []).reduce((step, column) => step.setColumnDictionaryEnabled(column, false), builder).build();
 }
 
-/** Encodes batches of one schema as one Parquet file, synchronously. *Errors*: `parquet-write-failed`. */
-export function encodeParquet(module: ParquetModule, batches: readonly RecordBatch[], settings: EncodeSettings): Uint8Array {
+/** Encodes batches of one schema as one Parquet file, synchronously. *Errors*: `parquet-write-failed`, `parquet-memory-exhausted`. */
+export function encodeParquet(batches: readonly RecordBatch[], settings: EncodeSettings): Uint8Array {
+  const module = parquetModule();
   const ipc = encodeIpc(batches);
   try {
-    // writeParquet takes over both arguments and frees them.
-    return module.writeParquet(module.Table.fromIPCStream(ipc), writerProperties(module, settings));
+    const properties = callCodec(module, () => writerProperties(module, settings));
+    // Both arguments are taken over and freed.
+    return callCodec(module, () => module.writeParquet(tableOf(module, ipc, properties), properties));
   } catch (cause) {
+    if (isFrazilError(cause)) throw new FrazilError(cause.code, `${batches.reduce((sum, { numRows }) => sum + numRows, 0)} rows cannot be encoded: ${cause.message}`, { context: cause.context, cause });
     // The batches have the layout of the table, so whatever it is, it is no mistake of theirs.
     throw new FrazilError('parquet-write-failed', `The Parquet encoder refused the rows: ${String(cause)}.`, { cause });
   }
 }
 
-/** The same with the encodings that suit the values: for a row group, or what is small enough to be one. *Errors*: `parquet-write-failed`. */
-export function encodeRowGroup(module: ParquetModule, batches: readonly RecordBatch[], settings: WriteSettings): Uint8Array {
-  return encodeParquet(module, batches, { ...settings, plainColumns: plainColumns(batches) });
+function tableOf(module: ParquetModule, ipc: Uint8Array, properties: WriterProperties): Table {
+  try {
+    return module.Table.fromIPCStream(ipc);
+  } catch (error) {
+    release(module, properties);
+    throw error;
+  }
+}
+
+/** The same with the encodings that suit the values: for a row group, or what is small enough to be one. *Errors*: as `encodeParquet`. */
+export function encodeRowGroup(batches: readonly RecordBatch[], settings: WriteSettings): Uint8Array {
+  return encodeParquet(batches, { ...settings, plainColumns: plainColumns(batches) });
 }

@@ -3,7 +3,6 @@ import type { Schema } from '../../format/index.ts';
 import type { ObjectWriter } from '../../io/index.ts';
 import { batchBytes } from '../arrow/record-batch.ts';
 import { StatisticsCollector } from '../statistics/file-statistics.ts';
-import type { ParquetModule } from '../wasm.ts';
 import { type FinishedDataFile, metricsFromFooter } from './data-file-metrics.ts';
 import { encodeRowGroup, type WriteSettings } from './encode-parquet.ts';
 import { FileAssembler } from './file-assembler.ts';
@@ -22,7 +21,6 @@ const rowGroupBytesLimit = 64 * 1024 ** 2;
 
 /** One data file while it is written, row group by row group. */
 export class OpenDataFile {
-  readonly #module: ParquetModule;
   readonly #options: OpenDataFileOptions;
   readonly #statistics: StatisticsCollector;
   readonly #output: FileOutput;
@@ -32,8 +30,7 @@ export class OpenDataFile {
   #gatheredBytes = 0;
   #lastGroupBytes = 0;
 
-  constructor(module: ParquetModule, schema: Schema, options: OpenDataFileOptions) {
-    this.#module = module;
+  constructor(schema: Schema, options: OpenDataFileOptions) {
     this.#options = options;
     this.#statistics = new StatisticsCollector(schema);
     this.#output = new FileOutput(options.memoryLimitBytes, options.openWriter);
@@ -70,7 +67,7 @@ export class OpenDataFile {
     const { fileNumber, settings } = this.#options;
     if (this.#output.byteLength === 0) {
       // A file of one row group is what the encoder gives.
-      const bytes = encodeRowGroup(this.#module, this.#gathered, settings);
+      const bytes = encodeRowGroup(this.#gathered, settings);
       await this.#output.write(bytes);
       return this.#finished(fileNumber, metricsFromFooter(bytes, bytes.length, statistics));
     }
@@ -92,7 +89,7 @@ export class OpenDataFile {
   /** Ends the row group that is open, if it has rows. */
   async endRowGroup(): Promise<void> {
     if (this.#gatheredRows === 0) return;
-    const piece = this.#assembler.add(encodeRowGroup(this.#module, this.#gathered, this.#options.settings));
+    const piece = this.#assembler.add(encodeRowGroup(this.#gathered, this.#options.settings));
     this.#gathered = [];
     this.#gatheredRows = 0;
     this.#gatheredBytes = 0;

@@ -39,6 +39,28 @@ describe('an aligned batch', () => {
     expect(alignBatch(batch, schema)).toBe(batch);
   });
 
+  it('has the field ids and the nullability of the table, also when its columns were put into a schema of others', () => {
+    const schema = schemaFromShorthand({ id: 'long required', x: 'string' });
+    const { data } = rowsToBatch(schema, [{ id: 1, x: 'a' }]);
+    const bare = new RecordBatch(new ArrowSchema(arrowSchemaOf(schema).fields.map(({ name, type }) => new Field(name, type, true))), data);
+    const batch = alignBatch(bare, schema);
+    expect(batch.schema).toBe(arrowSchemaOf(schema));
+    expect([...batchToRows(batch, schema)]).toEqual([{ id: 1n, x: 'a' }]);
+  });
+
+  it('holds no value that the encoder has no room for, whatever layout it came in', () => {
+    const schema = schemaFromShorthand({ raw: 'binary' });
+    const values = new Uint8Array(2 ** 28 + 2);
+    const offsets = Int32Array.of(0, 1, 2 ** 28 + 2);
+    const binary = (type: DataType): Vector => makeVector(makeData({ type: type as Binary, length: 2, valueOffsets: offsets, data: values }));
+    const refused = expect.objectContaining({ code: 'row-invalid', message: expect.stringContaining('Column "raw", row 2: expected binary, found 268435457 bytes, where 256 MiB are the most') });
+    expect(() => alignBatch(batchOf({ raw: binary(new Binary()) }), schema)).toThrow(refused);
+    const laidOut = binary(arrowSchemaOf(schema).fields[0]?.type as DataType);
+    expect(() => alignBatch(batchOf({ raw: laidOut }), schema)).toThrow(refused);
+    offsets[1] = 2 ** 27;
+    expect(alignBatch(batchOf({ raw: laidOut }), schema).numRows).toBe(2);
+  });
+
   it('shares the buffers of columns whose layout fits', () => {
     const values = Int32Array.of(1, 2);
     const schema = schemaFromShorthand({ b: 'long', a: 'int' });

@@ -1,6 +1,7 @@
 import type { Data, RecordBatch, Schema as ArrowSchema } from 'apache-arrow';
 import type { Schema } from '../../format/index.ts';
-import { arrowSchemaOf, recordBatchOf } from '../../parquet/index.ts';
+import { arrowSchemaOf, batchBytes, recordBatchOf } from '../../parquet/index.ts';
+import { maxValueBytes } from '../build/bytes-builders.ts';
 import { alignFields, requireValues } from './align-column.ts';
 import { AlignPlace } from './align-place.ts';
 
@@ -27,11 +28,13 @@ export function alignBatch(batch: RecordBatch, schema: Schema, options: AlignOpt
   const arrow = arrowSchemaOf(schema);
   const rowsBefore = options.rowsBefore ?? 0;
   const place = new AlignPlace(options.source ?? '', '', (index) => rowsBefore + index + 1);
-  if (isLaidOutAs(arrow, batch)) {
+  // Values that may be too large are looked at one by one below.
+  if (isLaidOutAs(arrow, batch) && batchBytes(batch) <= maxValueBytes) {
     for (const [index, field] of schema.fields.entries()) {
       if (field.required) requireValues(batch.data.children[index] as Data, field.type, place.field(field.name), () => false);
     }
-    return batch;
+    // Only our own schema has the field ids for sure, which become those of the file.
+    return batch.schema === arrow ? batch : recordBatchOf(arrow, batch.numRows, batch.data.children);
   }
   const { ignoreUnknownFields = false, matchBy = 'name' } = options;
   // The root struct of a batch has no nulls; one made of sliced columns may carry an offset that means nothing.

@@ -2,6 +2,7 @@ import { Data, DataType, DateUnit, Precision, TimeUnit } from 'apache-arrow';
 import { hasCode } from '../../errors/index.ts';
 import type { PrimitiveType } from '../../format/index.ts';
 import { isZoned, primitiveCast } from '../../parquet/index.ts';
+import { maxValueBytes } from '../build/bytes-builders.ts';
 import type { AlignPlace } from './align-place.ts';
 
 /**
@@ -10,16 +11,29 @@ import type { AlignPlace } from './align-place.ts';
  * *Errors*: `column-type-mismatch`, `row-invalid`.
  */
 export function alignFlat(data: Data, type: PrimitiveType, arrowType: DataType, place: AlignPlace): Data {
-  if (holdsSame(data.type, type)) return adopt(data, arrowType);
+  if (holdsSame(data.type, type)) return checkLengths(adopt(data, arrowType), type, place);
   const cast = primitiveCast(data.type, type, place.path);
   if (cast === undefined) throw place.typeMismatch(data.type, type);
   try {
-    return adopt(cast(data), arrowType);
+    return checkLengths(adopt(cast(data), arrowType), type, place);
   } catch (error) {
     // The cast knows the place in the array only.
     if (hasCode(error, 'row-invalid') && typeof error.context['row'] === 'number') throw place.valueInvalid(error.context['row'] - 1, type, String(error.context['found']));
     throw error;
   }
+}
+
+/** Refuses a text or binary value that the Parquet encoder has no room for. */
+function checkLengths(data: Data, type: PrimitiveType, place: AlignPlace): Data {
+  if (type.kind !== 'string' && type.kind !== 'binary') return data;
+  const offsets = data.valueOffsets as Int32Array;
+  // Most arrays are smaller as a whole.
+  if ((offsets[data.length] ?? 0) - (offsets[0] ?? 0) <= maxValueBytes) return data;
+  for (let i = 0; i < data.length; i++) {
+    const length = (offsets[i + 1] as number) - (offsets[i] as number);
+    if (length > maxValueBytes) throw place.valueInvalid(i, type, `${length} bytes, where 256 MiB are the most`);
+  }
+  return data;
 }
 
 /**

@@ -20,7 +20,7 @@ export function uuidFrom(value: unknown): Uint8Array | undefined {
 }
 
 /** Larger values would not fit beside their encoded form in the memory of the Parquet encoder. */
-const maxValueBytes = 256 * 1024 ** 2;
+export const maxValueBytes: number = 256 * 1024 ** 2;
 
 /** Builds a column of strings or of binaries of any length. */
 export class BytesBuilder implements ColumnBuilder {
