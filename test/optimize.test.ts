@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { encodeManifestList, type ManifestFile, serializeTableMetadata, type Snapshot, type TableMetadata } from '../src/format/index.ts';
 import { type Catalog, openCatalog, optimize, type Table } from '../src/index.ts';
 import { MemoryStore } from '../src/io/index.ts';
 
@@ -32,6 +33,25 @@ async function idsOf(table: Table, snapshotId?: bigint): Promise<readonly bigint
   return ids.toSorted((a, b) => (a < b ? -1 : 1));
 }
 
+/** A version of another engine that adds a delete file; its manifest is only listed. */
+async function landDeletes(store: MemoryStore, table: Table, manifests: readonly ManifestFile[]): Promise<void> {
+  const { metadata, version, location } = table;
+  const [sequenceNumber, snapshotId] = [metadata.lastSequenceNumber + 1n, 7n];
+  const deletes: ManifestFile = { ...manifests[0]!, content: 'deletes', manifestPath: `${location}/metadata/deletes.avro`, sequenceNumber, minSequenceNumber: sequenceNumber, addedSnapshotId: snapshotId };
+  await store.put('a/t/metadata/snap-7.avro', encodeManifestList({ snapshotId, sequenceNumber, manifests: [...manifests, deletes] }));
+  const snapshot: Snapshot = { snapshotId, sequenceNumber, timestampMs: metadata.lastUpdatedMs + 1, manifestList: `${location}/metadata/snap-7.avro`, summary: { operation: 'delete' } };
+  const value: TableMetadata = {
+    ...metadata,
+    lastSequenceNumber: sequenceNumber,
+    lastUpdatedMs: snapshot.timestampMs,
+    currentSnapshotId: snapshotId,
+    snapshots: [...metadata.snapshots, snapshot],
+    snapshotLog: [...metadata.snapshotLog, { snapshotId, timestampMs: snapshot.timestampMs }],
+    refs: { main: { type: 'branch', snapshotId } },
+  };
+  await store.put(`a/t/metadata/v${version + 1}.metadata.json`, serializeTableMetadata(value));
+}
+
 describe('optimize', () => {
   it('changes files and never rows, in the snapshots before and after', async () => {
     const { table } = await (await warehouse()).open();
@@ -45,6 +65,25 @@ describe('optimize', () => {
     expect(await idsOf(table, before)).toEqual(ids);
     expect(table.currentSnapshot!.summary).toMatchObject({ operation: 'replace', 'total-data-files': '3', 'total-records': '30' });
     expect(await optimize(table)).toMatchObject({ groups: 0, snapshots: [] });
+  });
+
+  it('leaves files alone of which rows were deleted while it planned, also where its handle has seen that', async () => {
+    const { store, open } = await warehouse([]);
+    const writer = (await open()).table;
+    for (let id = 0; id < 4; id++) await writer.append([row(id)]);
+    await writer.close();
+    const { table } = await open();
+    const source = table.manifestSource();
+    vi.spyOn(table, 'manifestSource').mockReturnValue({
+      manifestsOf: async (snapshot) => {
+        const manifests = await source.manifestsOf(snapshot);
+        await landDeletes(store, table, manifests);
+        await table.refresh();
+        return manifests;
+      },
+      entriesOf: (manifest, options) => source.entriesOf(manifest, options),
+    });
+    expect(await optimize(table)).toMatchObject({ groups: 1, skipped: 1, snapshots: [] });
   });
 
   it('says what it would do and does nothing, when only asked', async () => {

@@ -19,7 +19,10 @@ export type CatalogChange =
   | { readonly action: 'ensure-namespace'; readonly namespace: string }
   | { readonly action: 'drop-namespace'; readonly namespace: string }
   | { readonly action: 'create-table'; readonly table: string; readonly place: string }
-  | { readonly action: 'drop-table'; readonly table: string; readonly place: string }
+  /** Of a table that is sealed, whatever its name is by now; nothing if it has none any more. */
+  | { readonly action: 'drop-place'; readonly place: string }
+  /** Of a table that stays as it is, so only while it has this name. */
+  | { readonly action: 'drop-name'; readonly table: string; readonly place: string }
   | { readonly action: 'rename-table'; readonly from: string; readonly to: string };
 
 /** Applies changes in order, all or none. *Errors*: `table-not-found`, `table-already-exists`, `location-nested`, `namespace-not-found`, `namespace-already-exists`, `namespace-not-empty`. */
@@ -47,9 +50,12 @@ function applyChange(namespaces: Map<string, Readonly<Record<string, string>>>, 
       checkPlace(change.place, tables);
       tables.set(change.table, change.place);
       return;
-    case 'drop-table':
-      // Another table may have taken the name meanwhile; it is not the one that was sealed.
-      if (tables.get(change.table) === change.place) tables.delete(change.table);
+    case 'drop-place':
+      for (const [table, place] of tables) if (place === change.place) tables.delete(table);
+      return;
+    case 'drop-name':
+      if (tables.get(change.table) !== change.place) throw tableNotFound(change.table);
+      tables.delete(change.table);
       return;
     case 'rename-table': {
       const place = tables.get(change.from);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -64,8 +64,14 @@ describe('the names of a catalog', () => {
   });
 
   it('keep the table that has taken the name of one that is being dropped', () => {
-    const dropped = applyCatalogChanges(state, [{ action: 'drop-table', table: 'a.t', place: 'a/t-0badf00d' }]);
-    expect(dropped.tables).toEqual(state.tables);
+    expect(applyCatalogChanges(state, [{ action: 'drop-place', place: 'a/t-0badf00d' }]).tables).toEqual(state.tables);
+    expect(() => applyCatalogChanges(state, [{ action: 'drop-name', table: 'a.t', place: 'a/t-0badf00d' }])).toThrow(expect.objectContaining({ code: 'table-not-found' }));
+  });
+
+  it('lose a table that is sealed under whatever name it has by then', () => {
+    const renamed = applyCatalogChanges(state, [{ action: 'rename-table', from: 'a.t', to: 'a.u' }]);
+    expect(applyCatalogChanges(renamed, [{ action: 'drop-place', place: 'a/t' }]).tables.size).toBe(0);
+    expect(() => applyCatalogChanges(renamed, [{ action: 'drop-name', table: 'a.t', place: 'a/t' }])).toThrow(expect.objectContaining({ code: 'table-not-found' }));
   });
 });
 
@@ -98,6 +104,67 @@ describe('a location', () => {
     expect([registered.name, (await registered.scan().toArrow()).numRows]).toEqual(['b.t', 1]);
     await expect(outer.registerTable('b.u', table.location)).rejects.toMatchObject({ code: 'location-nested', message: expect.stringContaining('b.t') });
     await expect((await openCatalog(join(root, 'other'))).registerTable('b.t', table.location)).rejects.toMatchObject({ code: 'location-nested' });
+  });
+});
+
+describe('a table whose metadata names it through a link', () => {
+  it('lies where the link leads: it takes rows, and their files are named through the link as well', async () => {
+    const real = join(root, 'behind the link');
+    const link = join(root, 'link');
+    await using made = await openCatalog(real);
+    await (await made.createTable('a.t', { schema: { id: 'long' } })).close();
+    symlinkSync(real, link);
+    const first = join(real, 'a/t/metadata/v1.metadata.json');
+    writeFileSync(first, readFileSync(first, 'utf8').replace(/"location": ?"[^"]*"/, JSON.stringify({ location: `file:${link}/a/t` }).slice(1, -1)));
+    for (const url of [link, real]) {
+      await using catalog = await openCatalog(url);
+      const table = await catalog.loadTable('a.t');
+      await table.append([{ id: 1n }]);
+      const [file] = (await table.manifestSource().manifestsOf(table.currentSnapshot!)).map(({ manifestPath }) => manifestPath);
+      expect(file).toMatch(`file:${link}/a/t/metadata/`);
+    }
+    await using catalog = await openCatalog(link);
+    expect((await (await catalog.loadTable('a.t')).scan().toArrow()).numRows).toBe(2);
+  });
+
+  it('takes none where the link leads elsewhere or nowhere', async () => {
+    const copy = join(root, 'copy');
+    await using made = await openCatalog(copy);
+    await (await made.createTable('a.t', { schema: { id: 'long' } })).close();
+    const first = join(copy, 'a/t/metadata/v1.metadata.json');
+    const text = readFileSync(first, 'utf8');
+    for (const elsewhere of [join(root, 'gone/a/t'), join(root, 'a/t')]) {
+      writeFileSync(first, text.replace(/"location": ?"[^"]*"/, JSON.stringify({ location: elsewhere }).slice(1, -1)));
+      await using catalog = await openCatalog(copy);
+      await expect((await catalog.loadTable('a.t')).append([{ id: 1n }])).rejects.toMatchObject({ code: 'table-relocated' });
+    }
+  });
+});
+
+describe('a drop', () => {
+  it('takes the name also of a table that is renamed meanwhile', async () => {
+    const memory = new MemoryStore();
+    await using other = await openCatalog('memory:', { store: memory });
+    await (await other.createTable('a.t', { schema: { id: 'long' } })).close();
+    const store = new InterceptedStore(memory, async ({ verb, key }, exchange) => {
+      const answer = await exchange.send();
+      if (verb === 'put' && key === 'a/t/metadata/v2.metadata.json') await other.renameTable('a.t', 'a.u');
+      return answer;
+    });
+    await using catalog = await openCatalog('memory:', { store });
+    await catalog.dropTable('a.t');
+    expect(await other.listTables()).toEqual([]);
+  });
+
+  it('that many ask for at once is done, whoever was first', async () => {
+    const store = new MemoryStore();
+    const catalogs = await Promise.all(Array.from({ length: 4 }, () => openCatalog('memory:', { store })));
+    await (await catalogs[0]!.createTable('a.t', { schema: { id: 'long' } })).close();
+    const outcomes = await Promise.allSettled(catalogs.map((catalog, number) => catalog.dropTable('a.t', { purge: number % 2 === 0 })));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'table-not-found' });
+    expect(await catalogs[0]!.listTables()).toEqual([]);
+    await Promise.all(catalogs.map((catalog) => catalog.close()));
   });
 });
 

@@ -65,7 +65,8 @@ export interface Catalog extends AsyncDisposable {
   listTables(namespace?: string, options?: CallOptions): Promise<readonly TableListing[]>;
   /**
    * Seals the table, so that no writer can commit to it any more, deletes its files if asked to, then removes the name.
-   * Once more for a table that is sealed already, a drop that was stopped halfway is brought to its end.
+   * Once more for a table that is sealed already, a drop that was stopped halfway is brought to its end; of several at
+   * once each may succeed.
    *
    * *Errors*: `table-not-found`; with `onlyIf` also `drop-refused`; kind `corrupt` where the newest
    * version cannot be read, so that no seal can follow it: nothing has changed then, and `nameOnly` is left. *Cost*: about

@@ -100,7 +100,7 @@ export class ObjectStoreCatalog implements Catalog {
     const sealed = !nameOnly && (await this.#seal(place, table, { onlyIf, signal }));
     // The name goes last: a purge that was stopped halfway would find nothing to go on with.
     if (purge && sealed) await purgeTable(this.#logAt(place, table), signal);
-    await this.#names.change([{ action: 'drop-table', table, place }], signal);
+    await this.#names.change([nameOnly ? { action: 'drop-name', table, place } : { action: 'drop-place', place }], signal);
   }
 
   async renameTable(from: string, to: string, options: CallOptions = {}): Promise<void> {

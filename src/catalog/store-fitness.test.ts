@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { certificateKey, InterceptedStore, MemoryStore, type ObjectStore, RequestCounter } from '../io/index.ts';
+import { certificateKey, InterceptedStore, MemoryStore, type ObjectMeta, type ObjectStore, RequestCounter } from '../io/index.ts';
 import { type Runtime, systemRuntime } from '../runtime/index.ts';
 import type { Catalog } from './catalog.ts';
 import { openCatalog } from './open-catalog.ts';
@@ -38,6 +38,24 @@ describe('a host whose clock is far ahead of the store', () => {
     const table = await catalog.createTable('a.t', { schema });
     expect(table.metadata.lastUpdatedMs).toBeLessThan(systemRuntime.clock.nowMs() + 2_000);
     await catalog.close();
+  });
+
+  it('is not made by one answer with a wrong date, nor is a table dated by it', async () => {
+    for (const offMs of [-3_600_000, 3_600_000]) {
+      const memory = new MemoryStore();
+      let lies = 1;
+      const store = new InterceptedStore(memory, async ({ verb, key }, exchange) => {
+        const answer = await exchange.send();
+        if (verb !== 'head' || key !== certificateKey || lies-- <= 0) return answer;
+        const meta = answer as ObjectMeta;
+        return { ...meta, storeTimeMs: meta.storeTimeMs! + offMs } as typeof answer;
+      });
+      const catalog = await openCatalog('memory:', { store });
+      const table = await catalog.createTable('a.t', { schema });
+      expect(lies).toBeLessThan(0);
+      expect(Math.abs(table.metadata.lastUpdatedMs - systemRuntime.clock.nowMs())).toBeLessThan(5_000);
+      await catalog.close();
+    }
   });
 
   it('is asked for its time once in a catalog', async () => {

@@ -2,8 +2,8 @@ import { checkNotAborted, StoreTime } from '../commit/index.ts';
 import { certificateKey, ensureCertified, type ObjectStore, SharedCall } from '../io/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 
-/** Answers that are asked for, at most, to learn the store's time. */
-const asksMax = 2;
+/** Answers that are asked for, at most, to learn the store's time: two that agree, and between them wrong ones. */
+const asksMax = 4;
 
 /** Whether tables may be made in a store by this host: the store keeps its promises, and their clocks agree. */
 export class StoreFitness {
@@ -42,7 +42,7 @@ export class StoreFitness {
   /**
    * Refuses a host whose clock is far ahead before it makes anything: the first version of a table would be dated so too.
    *
-   * *Errors*: `clock-ahead`, store errors. *Cost*: one request the first time, another one while the clocks are in doubt.
+   * *Errors*: `clock-ahead`, store errors. *Cost*: one request the first time, and while the clocks are in doubt up to three more.
    */
   async ensureClock(signal?: AbortSignal): Promise<void> {
     for (let asks = 0; asks < asksMax && (!this.#asked || this.storeTime.isDoubtful); asks++) await this.#ask(signal);

@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { FrazilError } from '../errors/index.ts';
 import { manualRuntime, type Runtime } from '../runtime/index.ts';
-import { Patience } from './patience.ts';
+import { backOff, Patience } from './patience.ts';
 
 const late = (): FrazilError => new FrazilError('commit-timeout', 'late');
+
+describe('backOff', () => {
+  it.each([false, true])('ends with the caller, with an error of ours (aborted before: %s)', async (before) => {
+    const caller = new AbortController();
+    if (before) caller.abort('enough');
+    const pause = backOff(manualRuntime(), 3, { baseMs: 10, capMs: 500 }, caller.signal);
+    caller.abort('enough');
+    await expect(pause).rejects.toMatchObject({ code: 'request-aborted', cause: 'enough' });
+  });
+});
 
 describe('Patience', () => {
   it('ends at the deadline, with what its maker says', async () => {

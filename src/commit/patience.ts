@@ -110,8 +110,13 @@ export async function withTimeLimit<R>(runtime: Runtime, durationMs: number, out
   }
 }
 
-/** A pause with full jitter that doubles with each step: a random part of min(`capMs`, `baseMs` * 2^step). */
+/** A pause with full jitter that doubles with each step: a random part of min(`capMs`, `baseMs` * 2^step). *Errors*: `request-aborted`, or the signal's own `FrazilError`. */
 export async function backOff(runtime: Runtime, step: number, bounds: { readonly baseMs: number; readonly capMs: number }, signal?: AbortSignal): Promise<void> {
   const ceilingMs = Math.min(bounds.capMs, bounds.baseMs * 2 ** Math.min(step, 20));
-  await runtime.timer.sleep(runtime.random.fraction() * ceilingMs, signal);
+  try {
+    await runtime.timer.sleep(runtime.random.fraction() * ceilingMs, signal);
+  } catch (error) {
+    checkNotAborted(signal);
+    throw error;
+  }
 }

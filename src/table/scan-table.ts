@@ -1,4 +1,6 @@
-import { type RecordBatch, Table as ArrowTable } from 'apache-arrow';
+// Not by name: the bundler would have to call one of the two classes Table something else, and that shows in stacks.
+import * as arrow from 'apache-arrow';
+import type { RecordBatch, Table as ArrowTable } from 'apache-arrow';
 import { keyOfLocation, type ManifestShelf } from '../commit/index.ts';
 import { bindPredicate, type BoundPredicate, boundTrue, parsePredicate, type Predicate } from '../expr/index.ts';
 import type { Schema } from '../format/index.ts';
@@ -86,7 +88,7 @@ export class Scan implements AsyncIterable<RecordBatch> {
   async toArrow(): Promise<ArrowTable> {
     const { columns } = await this.#open();
     const batches = await Array.fromAsync(this);
-    return new ArrowTable(arrowSchemaOf(columns), batches);
+    return new arrow.Table(arrowSchemaOf(columns), batches);
   }
 
   /** How much of the snapshot is read and how much is left out. *Cost*: the manifests and footers that a read needs too. */

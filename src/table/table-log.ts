@@ -1,7 +1,7 @@
 import { type Head, HintFollower, hintKey, isSameLocation, mintCommitId, readHint, stampVersion, type StoreTime, tableCodec, TableCommitter, TableLogPointer, VersionLog, versionPrefix } from '../commit/index.ts';
 import { FrazilError, isFrazilError } from '../errors/index.ts';
 import type { TableMetadata } from '../format/index.ts';
-import type { ObjectStore } from '../io/index.ts';
+import { type ObjectStore, openStore } from '../io/index.ts';
 import type { Runtime } from '../runtime/index.ts';
 
 const createTimeoutMs = 60_000;
@@ -71,11 +71,23 @@ export class TableLog {
 
 /**
  * Refuses to write to a copy: its metadata names files at the place where the original lies, so every engine but this
- * one would look for the new files there.
+ * one would look for the new files there. A local path that leads to this place through links is this place.
  *
- * *Errors*: `table-relocated`.
+ * *Errors*: `table-relocated`. *Cost*: no request.
  */
-export function checkPlace(log: TableLog, metadata: TableMetadata): void {
-  if (isSameLocation(log.store.url, metadata.location)) return;
+export async function checkPlace(log: TableLog, metadata: TableMetadata): Promise<void> {
+  if (isSameLocation(log.store.url, metadata.location) || (await leadsTo(metadata.location, log.store.url))) return;
   throw new FrazilError('table-relocated', `The table at ${log.store.url} says that it lies at ${metadata.location}.`, { context: { place: log.store.url, location: metadata.location } });
+}
+
+/** Whether a local location is one of the names of `place`: stores take the real path, and engines that follow no links name tables through them. */
+async function leadsTo(location: string, place: string): Promise<boolean> {
+  if (!place.startsWith('file:') || !/^(?:file:|\/)/.test(location)) return false;
+  try {
+    const store = await openStore(location);
+    await store.close();
+    return isSameLocation(store.url, place);
+  } catch {
+    return false; // no place at all
+  }
 }

@@ -92,7 +92,7 @@ async function printReceipts(context: CommandContext, target: string, receipts: 
   if (json) {
     const attempts = receipts.reduce((total, receipt) => total + receipt.attempts, 0);
     const { sequenceNumber, snapshotId, version } = last;
-    return await output.document({ snapshotId: String(snapshotId), sequenceNumber, version, files, rows: sum('rows'), bytes: sum('bytes'), attempts });
+    return await output.document({ snapshotId: String(snapshotId), sequenceNumber, version, files, rows: sum('rows'), bytes: sum('bytes'), attempts, alreadyCommitted: known === receipts.length });
   }
   const commits = receipts.length === 1 ? '' : ` in ${countText(receipts.length)} commits`;
   await output.line(`${known === receipts.length ? 'Had appended' : 'Appended'} ${countOf(sum('rows'), 'row')} to ${target}${commits}: ${countOf(files, 'file')}, snapshot ${String(last.snapshotId)}, version ${countText(last.version)}.`);

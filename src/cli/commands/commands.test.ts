@@ -95,7 +95,7 @@ describe('append', () => {
   it('answers with its receipt, and the rows are there', async () => {
     const run = await frazil('append', 'web.events', events, '--json');
     expect(run.exitCode).toBe(0);
-    expect(run.json).toEqual({ snapshotId: expect.stringMatching(/^\d{18,19}$/), sequenceNumber: 1, version: 2, files: 1, rows: 2, bytes: expect.any(Number), attempts: 1 });
+    expect(run.json).toEqual({ snapshotId: expect.stringMatching(/^\d{18,19}$/), sequenceNumber: 1, version: 2, files: 1, rows: 2, bytes: expect.any(Number), attempts: 1, alreadyCommitted: false });
     expect((await frazil('scan', 'web.events', '--format', 'ndjson')).stdout).toBe('{"id":1,"at":"2026-01-31T12:00:00Z","path":"/"}\n{"id":2,"at":"2026-02-01T00:00:00Z","path":null}\n');
   });
 
@@ -110,7 +110,8 @@ describe('append', () => {
 
   it('lands a token once', async () => {
     const [first, second] = [await frazil('append', 'web.events', events, '--token', 'a', '--json'), await frazil('append', 'web.events', events, '--token', 'a', '--json')];
-    expect(second.json).toMatchObject({ snapshotId: (first.json as { snapshotId: string }).snapshotId, rows: 2 });
+    expect(first.json).toMatchObject({ alreadyCommitted: false });
+    expect(second.json).toMatchObject({ snapshotId: (first.json as { snapshotId: string }).snapshotId, rows: 2, alreadyCommitted: true });
     expect(second.stderr).toContain('committed before');
     expect((await frazil('scan', 'web.events', '--format', 'csv')).stdout.trim().split('\n')).toHaveLength(3);
   });

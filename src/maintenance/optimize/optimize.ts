@@ -62,8 +62,8 @@ export async function optimize(table: Table, options: OptimizeOptions = {}): Pro
   checkOption('minInputFiles', options.minInputFiles, { min: 2 });
   checkOption('timeoutMs', options.timeoutMs, { min: 0, whole: false });
   await table.refresh(signal ? { signal } : {});
+  const plannedSequenceNumber = table.metadata.lastSequenceNumber; // of the version that is planned: the handle may see newer ones meanwhile
   const tasks = await plannedTasks(table, options);
-  const plannedSequenceNumber = table.metadata.lastSequenceNumber;
   const groups = groupsOf(tasks, table, options);
   let result: OptimizeResult = { groups: groups.length, skipped: 0, filesBefore: 0, filesAfter: 0, bytesBefore: 0n, bytesAfter: 0n, rows: 0n, snapshots: [] };
   for (const [index, group] of groups.entries()) {

@@ -38,13 +38,14 @@ export async function rewriteGroup(table: Table, tasks: readonly FileTask[], opt
       await store.put(keyOf(fileNumber), bytes, forwarded);
     },
   };
-  checkPlace(table.log, table.metadata);
-  const writer = await openDataFileWriter({ schema: table.schema, targetFileSizeBytes, sink });
+  const { metadata, schema, location } = table; // of one version, whatever the handle sees meanwhile
+  await checkPlace(table.log, metadata);
+  const writer = await openDataFileWriter({ schema, targetFileSizeBytes, sink });
   try {
-    const reading = { store, keyOf: (location: string) => keyOfLocation(location, table.location), schema: table.schema, ...forwarded };
+    const reading = { store, keyOf: (file: string) => keyOfLocation(file, location), schema, ...forwarded };
     for await (const batch of scanBatches(tasks, reading)) await writer.write(batch);
     const finished = await writer.close();
-    return { files: finished.map((file) => dataFileOf(file, keyOf(file.fileNumber), tasks[0]!, table)), keys };
+    return { files: finished.map((file) => dataFileOf(file, keyOf(file.fileNumber), tasks[0]!, location)), keys };
   } catch (error) {
     await writer.abort();
     if (keys.length > 0) await store.delete(keys).catch(() => undefined);
@@ -52,6 +53,6 @@ export async function rewriteGroup(table: Table, tasks: readonly FileTask[], opt
   }
 }
 
-function dataFileOf(file: FinishedDataFile, key: string, task: FileTask, table: Table): DataFile {
-  return { content: 'data', filePath: locationOfKey(key, table.location), fileFormat: 'parquet', partition: task.dataFile.partition, ...file.metrics };
+function dataFileOf(file: FinishedDataFile, key: string, task: FileTask, tableLocation: string): DataFile {
+  return { content: 'data', filePath: locationOfKey(key, tableLocation), fileFormat: 'parquet', partition: task.dataFile.partition, ...file.metrics };
 }

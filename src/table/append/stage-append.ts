@@ -21,7 +21,7 @@ export type StagedFiles = Pick<AppendRequest, 'schema' | 'partitionSpec' | 'file
  */
 export async function stageAppend(log: TableLog, metadata: TableMetadata, input: AppendInput, options: AppendOptions): Promise<StagedFiles> {
   const { signal, targetFileSizeBytes, ignoreUnknownFields, onProgress } = options;
-  checkPlace(log, metadata);
+  await checkPlace(log, metadata);
   const [schema, spec, sortOrder] = [schemaOf(metadata), specOf(metadata), sortOrderOf(metadata)];
   const storing = new StoringSink(log, mintCommitId(log.runtime.random), signal);
   const writer = await openPartitionedWriter({ schema, spec, sortOrder, sink: storing, ...(targetFileSizeBytes !== undefined && { targetFileSizeBytes }) });
