@@ -64,6 +64,11 @@ describe('the built code', () => {
     expect(imported).toContain('apache-arrow');
   });
 
+  it('calls every class what the sources call it, because that shows in stacks and when a value is printed', () => {
+    expect(texts.flatMap((text) => text.match(/\b(?:class|var|let|const) [A-Z]\w*\$\d+ *(?:=\s*class\b|extends\b|\{)/g) ?? [])).toEqual([]);
+    expect(texts.some((text) => text.includes('Table = class {'))).toBe(true);
+  });
+
   it('is written in the JavaScript of the oldest Node that we promise, without what others wrote to stand for newer words', () => {
     const newer = /\busing [\w$]+ =|_usingCtx/;
     expect(files.filter((_path, index) => newer.test(texts[index] ?? ''))).toEqual([]);
