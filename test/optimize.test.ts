@@ -68,16 +68,16 @@ describe('optimize', () => {
   });
 
   it('leaves files alone of which rows were deleted while it planned, also where its handle has seen that', async () => {
-    const { store, open } = await warehouse([]);
-    const writer = (await open()).table;
+    const made = await warehouse([]);
+    const writer = (await made.open()).table;
     for (let id = 0; id < 4; id++) await writer.append([row(id)]);
     await writer.close();
-    const { table } = await open();
+    const { table } = await made.open();
     const source = table.manifestSource();
     vi.spyOn(table, 'manifestSource').mockReturnValue({
       manifestsOf: async (snapshot) => {
         const manifests = await source.manifestsOf(snapshot);
-        await landDeletes(store, table, manifests);
+        await landDeletes(made.store, table, manifests);
         await table.refresh();
         return manifests;
       },

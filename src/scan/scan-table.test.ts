@@ -289,7 +289,7 @@ describe('order, limit and ends', () => {
     const read = async (): Promise<void> => {
       for await (const batch of scanBatches(plan.tasks, { store: table.store, keyOf: table.keyOf, schema })) rows.push(batch.numRows);
     };
-    await expect(read()).rejects.toThrow(expect.objectContaining({ code: 'object-not-found' }));
+    await expect(read()).rejects.toThrow(expect.objectContaining({ code: 'listed-file-missing', kind: 'corrupt', message: expect.stringMatching(/data\/1-0\.parquet, which snapshot \d+ added/) }));
     expect(rows.reduce((sum, count) => sum + count, 0)).toBe(40);
   });
 });

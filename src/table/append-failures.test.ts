@@ -25,6 +25,19 @@ describe('an append that fails', () => {
     expect(await dataFiles(probe.store)).toBe(0);
   });
 
+  it('because the list of the manifests to keep is missing says so, commits nothing and leaves nothing', async () => {
+    const probe = await commitProbe();
+    await using writer = await probe.table();
+    await writer.append([{ id: 1n }]);
+    const list = writer.currentSnapshot!.manifestList!;
+    await probe.store.delete([list.slice('memory:t/'.length)]);
+    const table = await probe.table();
+    await expect(table.append([{ id: 2n }])).rejects.toMatchObject({ code: 'listed-file-missing', kind: 'corrupt', context: { path: list } });
+    await table.close();
+    expect((await probe.table()).version).toBe(2);
+    expect(await dataFiles(probe.store)).toBe(1);
+  });
+
   it('because it was aborted says so, commits nothing and leaves nothing', async () => {
     const probe = await commitProbe();
     const table = await probe.table();

@@ -103,7 +103,7 @@ describe('opening a table', () => {
     await probe.store.delete([manifestList!.slice('memory:t/'.length)]);
     const table = await warmHandle(probe);
     expect(table.version).toBe(2);
-    await expect(rowsOf(table, {})).rejects.toMatchObject({ code: 'object-not-found' });
+    await expect(rowsOf(table, {})).rejects.toMatchObject({ code: 'listed-file-missing' });
   });
 
   it('asks nothing for a table without a snapshot', async () => {

@@ -23,10 +23,32 @@ describe('reading a table', () => {
     const { bytes } = await probe.store.get(list);
     await probe.store.delete([list]);
     const scan = table.scan();
-    await expect(scan.toArrow()).rejects.toMatchObject({ code: 'object-not-found' });
+    await expect(scan.toArrow()).rejects.toMatchObject({ code: 'listed-file-missing' });
     await probe.store.put(list, bytes);
     expect((await scan.toArrow()).numRows).toBe(1);
     await table.close();
+  });
+});
+
+describe('reading a table of which a file is missing', () => {
+  it('is an error of the table that names file and snapshot, whether its footer is known or not, and reads again when the file is back', async () => {
+    const probe = await commitProbe();
+    await using writer = await probe.table();
+    const { snapshotId } = await writer.append([{ id: 1n }]);
+    await using reader = await probe.table();
+    expect((await reader.scan().toArrow()).numRows).toBe(1);
+    const [page] = await Array.fromAsync(probe.store.list('data/'));
+    const { key } = page!.objects[0]!;
+    const { bytes } = await probe.store.get(key);
+    await probe.store.delete([key]);
+    await using cold = await probe.table();
+    for (const table of [reader, cold]) {
+      const missing = { code: 'listed-file-missing', kind: 'corrupt', message: expect.stringMatching(new RegExp(`memory:t/${key}, which snapshot ${snapshotId} added`)) };
+      await expect(table.scan().toArrow()).rejects.toMatchObject(missing);
+    }
+    await expect(cold.scan().explain()).rejects.toMatchObject({ code: 'listed-file-missing' });
+    await probe.store.put(key, bytes);
+    expect((await reader.scan().toArrow()).numRows).toBe(1);
   });
 });
 

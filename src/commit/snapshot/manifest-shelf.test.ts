@@ -115,7 +115,11 @@ describe('ManifestShelf', () => {
     const shelf = new ManifestShelf(store);
     store.letGo();
     const lost = { ...snapshotOf(1), manifestList: `${location}/metadata/snap-99.avro` };
-    await expect(shelf.listOf(lost, location)).rejects.toMatchObject({ code: 'object-not-found' });
+    await expect(shelf.listOf(lost, location)).rejects.toMatchObject({ code: 'listed-file-missing', kind: 'corrupt', message: expect.stringMatching(/snap-99\.avro of snapshot 1 does not exist/) });
+    const lostManifest = { ...manifest, manifestPath: `${location}/metadata/m99.avro` };
+    for (const read of [shelf.entriesOf(lostManifest, location), shelf.selectedEntriesOf(lostManifest, location)]) {
+      await expect(read).rejects.toMatchObject({ code: 'listed-file-missing', message: expect.stringMatching(/m99\.avro, which snapshot 1 added,/) });
+    }
     await store.put('metadata/snap-99.avro', encodeManifestList({ snapshotId: 99n, sequenceNumber: 1n, manifests: [manifest] }));
     expect(await shelf.listOf(lost, location)).toHaveLength(1);
   });

@@ -1,4 +1,4 @@
-import { FrazilError } from '../../errors/index.ts';
+import { FrazilError, hasCode } from '../../errors/index.ts';
 import { type DataFile, decodeManifest, decodeManifestList, type DecodeManifestOptions, type ManifestEntry, type ManifestFile, type Snapshot } from '../../format/index.ts';
 import { ByteCache, type ObjectStore } from '../../io/index.ts';
 import { keyOfLocation } from '../location.ts';
@@ -54,7 +54,7 @@ export class ManifestShelf {
   /**
    * The manifests of a snapshot; none for undefined.
    *
-   * *Errors*: `manifest-unsupported` for a snapshot without a list, `request-aborted`, store errors, kind `corrupt`.
+   * *Errors*: `manifest-unsupported` for a snapshot without a list, `listed-file-missing`, `request-aborted`, store errors, kind `corrupt`.
    * *Cost*: nothing when held, else one request.
    */
   async listOf(snapshot: Snapshot | undefined, tableLocation: string, signal?: AbortSignal): Promise<readonly ManifestFile[]> {
@@ -64,7 +64,9 @@ export class ManifestShelf {
     const held = this.#lists.get(location);
     if (held !== undefined) return held;
     return await this.#listsUnderWay.join(location, location, signal, async (shared) => {
-      const { bytes } = await this.#store.get(keyOfLocation(location, tableLocation), { maxBytes: maxListBytes, signal: shared });
+      const { bytes } = await this.#store.get(keyOfLocation(location, tableLocation), { maxBytes: maxListBytes, signal: shared }).catch((error: unknown) => {
+        throw missing(error, location, `The manifest list ${location} of snapshot ${snapshot.snapshotId}`);
+      });
       const manifests = decodeManifestList(bytes, location);
       this.holdList(location, manifests);
       return manifests;
@@ -84,7 +86,7 @@ export class ManifestShelf {
   /**
    * The entries of a manifest with everything in them, inherited values filled in: to be written anew.
    *
-   * *Errors*: `request-aborted`, store errors, kind `corrupt`. *Cost*: nothing when held, else one request.
+   * *Errors*: `listed-file-missing`, `request-aborted`, store errors, kind `corrupt`. *Cost*: nothing when held, else one request.
    */
   async entriesOf(manifest: ManifestFile, tableLocation: string, signal?: AbortSignal): Promise<readonly ManifestEntry[]> {
     const { manifestPath } = manifest;
@@ -98,7 +100,7 @@ export class ManifestShelf {
   /**
    * The wanted entries of a manifest with what a plan looks at, inherited values filled in: never to be written anew.
    *
-   * *Errors*: `request-aborted`, store errors, kind `corrupt`. *Cost*: no request when held, else one.
+   * *Errors*: `listed-file-missing`, `request-aborted`, store errors, kind `corrupt`. *Cost*: no request when held, else one.
    */
   async selectedEntriesOf(manifest: ManifestFile, tableLocation: string, options: SelectedEntriesOptions = {}): Promise<readonly ManifestEntry[]> {
     const { signal, ...selected } = options;
@@ -117,11 +119,13 @@ export class ManifestShelf {
     this.#entries.set(manifestPath, entries, entryBytes(entries));
   }
 
-  async #manifest({ manifestPath }: ManifestFile, tableLocation: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  async #manifest({ manifestPath, addedSnapshotId }: ManifestFile, tableLocation: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
     const held = this.#manifests.get(manifestPath);
     if (held !== undefined) return held;
     return await this.#manifestsUnderWay.join(manifestPath, manifestPath, signal, async (shared) => {
-      const { bytes } = await this.#store.get(keyOfLocation(manifestPath, tableLocation), { maxBytes: maxManifestBytes, signal: shared });
+      const { bytes } = await this.#store.get(keyOfLocation(manifestPath, tableLocation), { maxBytes: maxManifestBytes, signal: shared }).catch((error: unknown) => {
+        throw missing(error, manifestPath, `The manifest ${manifestPath}, which snapshot ${addedSnapshotId} added,`);
+      });
       this.#holdBytes(manifestPath, bytes);
       return bytes;
     });
@@ -137,6 +141,12 @@ export class ManifestShelf {
 function listless({ snapshotId }: Snapshot): FrazilError {
   const message = `Snapshot ${snapshotId} names its manifests one by one, as old tables of format version 1 do; only manifest lists can be read.`;
   return new FrazilError('manifest-unsupported', message, { context: { snapshotId } });
+}
+
+/** The error of a read: what a table names has to be there, so its absence is damage. */
+function missing(error: unknown, path: string, what: string): unknown {
+  if (!hasCode(error, 'object-not-found')) return error;
+  return new FrazilError('listed-file-missing', `${what} does not exist: the table is damaged, or the snapshot was expired meanwhile.`, { context: { path }, cause: error });
 }
 
 /** Memory that decoded entries take, measured: an entry without statistics, each value of a column, and each character of a path. */

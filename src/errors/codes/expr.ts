@@ -1,4 +1,4 @@
-/** Codes raised by predicates and scans. */
+/** Codes raised by predicates and scans, and by the reads of a commit. */
 export const exprCodes = {
   'predicate-syntax': {
     kind: 'invalid',
@@ -19,6 +19,11 @@ export const exprCodes = {
     kind: 'corrupt',
     summary: 'A data file stores a column in a type that the table column cannot hold, or lacks a required column.',
     remedy: 'Rewrite the file with the engine that wrote it, or remove it from the table if it does not belong there.',
+  },
+  'listed-file-missing': {
+    kind: 'corrupt',
+    summary: 'A snapshot names a manifest or data file that does not exist; the message names both.',
+    remedy: 'Refresh and read again, in case the snapshot was expired meanwhile; otherwise restore the file from a copy, or read a snapshot that does not name it.',
   },
   'data-file-unsupported': {
     kind: 'unsupported',

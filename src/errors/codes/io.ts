@@ -3,7 +3,7 @@ export const ioCodes = {
   'object-not-found': {
     kind: 'not-found',
     summary: 'No object exists under the key.',
-    remedy: 'Check the warehouse URL and the key; if a table names the object, the table is damaged.',
+    remedy: 'Check the warehouse URL and the key.',
   },
   'bucket-not-found': {
     kind: 'not-found',

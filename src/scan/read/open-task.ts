@@ -1,4 +1,4 @@
-import { FrazilError } from '../../errors/index.ts';
+import { FrazilError, hasCode } from '../../errors/index.ts';
 import { type BoundPredicate, columnsOf, judgeTest, reducePredicate } from '../../expr/index.ts';
 import type { DataFile, Schema, Value } from '../../format/index.ts';
 import type { ObjectStore } from '../../io/index.ts';
@@ -51,7 +51,7 @@ export interface PlannedRowGroup {
 /**
  * Opens the file of a task and prunes its row groups by their statistics.
  *
- * *Errors*: `data-file-unsupported`, `parquet-corrupt`, `parquet-unsupported`, and those of the store.
+ * *Errors*: `data-file-unsupported`, `listed-file-missing`, `parquet-corrupt`, `parquet-unsupported`, and those of the store.
  * *Cost*: none when the footer is cached, else one request, seldom two.
  */
 export async function openTask(task: FileTask, options: ReadTasksOptions): Promise<OpenedTask> {
@@ -62,6 +62,8 @@ export async function openTask(task: FileTask, options: ReadTasksOptions): Promi
     fileSize: Number(dataFile.fileSizeInBytes),
     ...(footerCache !== undefined && { footerCache }),
     ...(signal !== undefined && { signal }),
+  }).catch((error: unknown) => {
+    throw readError(error, task);
   });
   const { footer } = file;
   if (!hasFieldIds(footer.fields)) {
@@ -78,6 +80,14 @@ export async function openTask(task: FileTask, options: ReadTasksOptions): Promi
   const testedSchema = projectFields(schema, tested);
   const wanted = [...(options.columns ?? schema).fields, ...testedSchema.fields];
   return { task, file, rowGroups, testedSchema, constants, nodes: [...new Set(selectNodes(wanted, footer.fields))] };
+}
+
+/** The error of a read of a task's file: what a table names has to be there, so its absence is damage. */
+export function readError(error: unknown, { dataFile: { filePath }, entry, manifest }: FileTask): unknown {
+  if (!hasCode(error, 'object-not-found')) return error;
+  const { manifestPath } = manifest;
+  const message = `The data file ${filePath}, which snapshot ${entry.snapshotId} added (${manifestPath}), does not exist: the table is damaged, or the snapshot was expired meanwhile.`;
+  return new FrazilError('listed-file-missing', message, { context: { path: filePath, manifest: manifestPath, snapshotId: entry.snapshotId }, cause: error });
 }
 
 /** What the partition says of columns by their own values; files that came from Hive leave such columns out. */

@@ -2,7 +2,7 @@ import type { RecordBatch } from 'apache-arrow';
 import { type BoundPredicate, selectRows } from '../../expr/index.ts';
 import { type FetchQueue, type FileBatch, takeBatch } from '../../parquet/index.ts';
 import { batchConverter, type BatchConverter } from '../columns/batch-converter.ts';
-import type { OpenedTask, ReadTasksOptions } from './open-task.ts';
+import { type OpenedTask, readError, type ReadTasksOptions } from './open-task.ts';
 
 /**
  * Begins at once to fetch what is read of an opened file, and returns the selected rows, in the order of the file and in
@@ -10,7 +10,7 @@ import type { OpenedTask, ReadTasksOptions } from './open-task.ts';
  *
  * `position` is the place of the task among those that share the queue.
  *
- * *Errors*: `data-file-mismatch`, `parquet-corrupt`, `parquet-unsupported`, and those of the store.
+ * *Errors*: `data-file-mismatch`, `listed-file-missing`, `parquet-corrupt`, `parquet-unsupported`, and those of the store.
  * *Cost*: one request per run of neighbouring column chunks.
  */
 export function startTask(opened: OpenedTask, queue: FetchQueue, position: number, options: ReadTasksOptions): AsyncGenerator<RecordBatch> {
@@ -28,13 +28,17 @@ async function* selectedBatches({ task, rowGroups, testedSchema, constants }: Op
   const residuals = new Map(rowGroups.map((rowGroup) => [rowGroup.index, rowGroup.residual]));
   const source = { file: task.dataFile.filePath, constants };
   let converters: Converters | undefined;
-  for await (const fileBatch of batches) {
-    converters ??= {
-      wanted: batchConverter(options.columns ?? options.schema, fileBatch.batch.schema, source),
-      tested: batchConverter(testedSchema, fileBatch.batch.schema, source),
-    };
-    const batch = selectedBatch(fileBatch, residuals.get(fileBatch.rowGroup) as BoundPredicate, converters);
-    if (batch.numRows > 0) yield batch;
+  try {
+    for await (const fileBatch of batches) {
+      converters ??= {
+        wanted: batchConverter(options.columns ?? options.schema, fileBatch.batch.schema, source),
+        tested: batchConverter(testedSchema, fileBatch.batch.schema, source),
+      };
+      const batch = selectedBatch(fileBatch, residuals.get(fileBatch.rowGroup) as BoundPredicate, converters);
+      if (batch.numRows > 0) yield batch;
+    }
+  } catch (error) {
+    throw readError(error, task);
   }
 }
 
