@@ -59,6 +59,13 @@ describe('pages of a column chunk', () => {
     ['no size', (header) => header.filter(({ id }) => id !== 2), 'states no size'],
     ['a size that the decoder sees as another one', (header) => [...header, intField(2, 2 ** 31 - 1)], 'claims to hold 2147483647'],
     ['more values in the header of the other kind', (header) => [...header, structField(8, [intField(1, 2 ** 31 - 1)])], 'more than its 30000 values'],
+    ['a negative number of values', (header) => [...header, structField(8, [intField(1, -1)])], 'claims -1 values'],
+    ['a field whose number the decoder would cut off, to see another size', (header) => [...header, intField(65_536 + 2, 2 ** 31 - 1)], 'has the number 65538'],
+    ['a size of one byte, where the decoder takes more', (header) => header.map((field) => (field.id === 2 ? { id: 2, type: 3, value: 0x7e } : field)), 'field 2 of a page header has another type'],
+    ['a type of bytes, which the decoder would read as fields', (header) => [{ id: 1, type: 8, value: Uint8Array.of(0x15, 0xfe, 0xff, 0xff, 0xff, 0x0f) }, ...header.slice(1)], 'field 1 of a page header has another type'],
+    ['a number where a struct belongs', (header) => [...header, intField(8, 1)], 'field 8 is not a struct'],
+    ['a list of booleans, whose members the decoder would read as fields', (header) => [...header, structField(20, [{ id: 1, type: 9, value: { elementType: 1, items: [true] } }])], 'list of booleans'],
+    ['such lists in a list', (header) => [...header, { id: 20, type: 9, value: { elementType: 9, items: [{ elementType: 2, items: [false] }] } }], 'list of booleans'],
     ['a dictionary of more values than bytes', (header) => withFields(header, [structField(7, [intField(1, 2 ** 31 - 1)])]), 'claims to hold more values than that'],
   ])('with %s are refused', async (_, change, message) => {
     const { bytes, chunk } = await chunkOf('zstd');

@@ -32,6 +32,8 @@ class ThriftParser {
       const type = header & 0x0f;
       if (type === 0) return fields;
       id = header >> 4 === 0 ? this.#int() : id + (header >> 4);
+      // The codec would cut a larger one off and see another field than we do.
+      if (id !== (id << 16) >> 16) throw this.#malformed(`a field has the number ${id}`);
       fields.push({ id, type, value: type === thriftTypes.true || type === thriftTypes.false ? type === thriftTypes.true : this.#value(type, depth) });
     }
   }
