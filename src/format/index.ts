@@ -67,3 +67,4 @@ export { type DecodedManifest, decodeManifest, type DecodeManifestOptions, inher
 export { decodeManifestList } from './manifest/decode-manifest-list.ts';
 export { type EncodedManifest, encodeManifest, type EncodeManifestOptions } from './manifest/encode-manifest.ts';
 export { encodeManifestList, type EncodeManifestListOptions } from './manifest/encode-manifest-list.ts';
+export { dataFileBytes, manifestFileBytes } from './manifest/memory-budget.ts';

@@ -182,6 +182,19 @@ describe('ManifestShelf', () => {
     expect(shelf.heldBytes).toBeGreaterThan((manifestBytes + entriesBytes) / 2);
   });
 
+  it('counts statistics that were read as they are kept, encoded, and so holds many more of them', async () => {
+    const store = await filledStore();
+    store.letGo();
+    const columns = Array.from({ length: 100 }, (_, id): [number, bigint] => [id, 7n]);
+    const statistics = { columnSizes: new Map(columns), valueCounts: new Map(columns), nullValueCounts: new Map(columns) };
+    const schema100: Schema = { schemaId: 0, fields: columns.map(([id]) => column(id)), identifierFieldIds: [] };
+    const entries = filled.entries.map((entry) => ({ ...entry, dataFile: { ...entry.dataFile, ...statistics } }));
+    const many = stageManifest({ key: 'metadata/m2.avro', metadata: { schemas: [schema100], currentSchemaId: 0 }, spec: { specId: 0, fields: [] }, entries });
+    await store.put(many.object.key, many.object.bytes);
+    const read = await new ManifestShelf(store).entriesOf(manifestFileOf(many, location, { snapshotId: 1n, sequenceNumber: 1n }), location);
+    expect(entryBytes(entries)).toBeGreaterThan(10 * entryBytes(read));
+  });
+
   it('does not keep entries that take more than there is for all', async () => {
     const shelf = new ManifestShelf(new MemoryStore({ url: location }), { entryBytes: entryBytes(filled.entries) / 2 });
     shelf.holdManifest(filledManifest.manifestPath, filled.object.bytes, filled.entries);

@@ -1,5 +1,5 @@
 import { FrazilError, hasCode } from '../../errors/index.ts';
-import { type DataFile, decodeManifest, decodeManifestList, type DecodeManifestOptions, type ManifestEntry, type ManifestFile, type Snapshot } from '../../format/index.ts';
+import { dataFileBytes, decodeManifest, decodeManifestList, type DecodeManifestOptions, type ManifestEntry, type ManifestFile, manifestFileBytes, type Snapshot } from '../../format/index.ts';
 import { ByteCache, type ObjectStore } from '../../io/index.ts';
 import { keyOfLocation } from '../location.ts';
 import { SharedFetches } from '../shared-fetches.ts';
@@ -149,21 +149,15 @@ function missing(error: unknown, path: string, what: string): unknown {
   return new FrazilError('listed-file-missing', `${what} does not exist: the table is damaged, or the snapshot was expired meanwhile.`, { context: { path }, cause: error });
 }
 
-/** Memory that decoded entries take, measured: an entry without statistics, each value of a column, and each character of a path. */
-const bytesAnEntry = 600;
-const bytesAStatistic = 110;
+/** Memory that an entry takes beside its data file, measured. */
+const bytesAnEntry = 250;
 
-/** About how many bytes entries take in memory. */
+/** About how many bytes entries take in memory: those that were read keep their statistics encoded, own ones do not. */
 export function entryBytes(entries: readonly ManifestEntry[]): number {
-  return entries.reduce((sum, { dataFile }) => sum + bytesAnEntry + dataFile.filePath.length + bytesAStatistic * statisticsOf(dataFile), 0);
+  return entries.reduce((sum, { dataFile }) => sum + bytesAnEntry + dataFileBytes(dataFile), 0);
 }
 
 /** About how many bytes the lines of a manifest list take in memory. */
 export function listBytes(manifests: readonly ManifestFile[]): number {
-  return manifests.reduce((sum, { manifestPath, partitions }) => sum + bytesAnEntry + manifestPath.length + 3 * bytesAStatistic * partitions.length, 0);
-}
-
-function statisticsOf(file: DataFile): number {
-  const maps = [file.columnSizes, file.valueCounts, file.nullValueCounts, file.nanValueCounts, file.lowerBounds, file.upperBounds];
-  return maps.reduce((sum, map) => sum + (map?.size ?? 0), 0);
+  return manifests.reduce((sum, manifest) => sum + manifestFileBytes(manifest), 0);
 }
