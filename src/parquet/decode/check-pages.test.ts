@@ -114,6 +114,9 @@ describe('a file with a forged page', () => {
     const [rowGroup] = footer.rowGroups;
     // The store has no such file, so that a request would fail in another way.
     const source = { store: new MemoryStore(), key: 'data/huge.parquet', fileSize: 10 ** 9 };
+    const stored = (rowGroup as RowGroup).chunks.map((chunk) => ({ ...chunk, compressedBytes: 2 ** 31 + 1 }));
+    const long = new ParquetFile(source, { ...footer, rowGroups: [{ ...(rowGroup as RowGroup), chunks: stored }] });
+    await expect(Array.fromAsync(long.read({ fetchAheadBytes: 0 }))).rejects.toMatchObject({ code: 'parquet-unsupported', message: expect.stringContaining('has 1 rows, which take more than 2 GiB at once') });
     const file = new ParquetFile(source, { ...footer, rowGroups: [{ ...(rowGroup as RowGroup), rowCount: 2 ** 28 + 1 }] });
     await expect(Array.fromAsync(file.read({ fetchAheadBytes: 0 }))).rejects.toMatchObject({ code: 'parquet-unsupported', message: expect.stringContaining('Row group 0 of data/huge.parquet has 268435457 rows'), context: { file: 'data/huge.parquet', rowGroup: 0 } });
   });

@@ -105,8 +105,8 @@ export class ParquetFile {
   /** The decoder holds a row group as a whole, in memory of at most 4 GiB. *Errors*: `parquet-unsupported`. */
   #checkSize(index: number, leaves: readonly number[]): void {
     const rowGroup = this.footer.rowGroups[index] as RowGroup;
-    const bytes = leastArrowBytes(rowGroup, leaves, this.footer.leaves);
-    if (bytes <= rowGroupBytesMax) return;
+    const storedBytes = leaves.reduce((sum, leaf) => sum + (rowGroup.chunks[leaf] as ColumnChunk).compressedBytes, 0);
+    if (storedBytes <= rowGroupBytesMax && leastArrowBytes(rowGroup, leaves, this.footer.leaves) <= rowGroupBytesMax) return;
     const message = `Row group ${index} of ${this.key} has ${rowGroup.rowCount} rows, which take more than 2 GiB at once. Read fewer columns, or write the file with smaller row groups.`;
     throw new FrazilError('parquet-unsupported', message, { context: { file: this.key, rowGroup: index, rows: rowGroup.rowCount } });
   }
