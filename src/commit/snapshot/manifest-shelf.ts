@@ -146,7 +146,7 @@ function listless({ snapshotId }: Snapshot): FrazilError {
 /** The error of a read: what a table names has to be there, so its absence is damage. */
 function missing(error: unknown, path: string, what: string): unknown {
   if (!hasCode(error, 'object-not-found')) return error;
-  return new FrazilError('listed-file-missing', `${what} does not exist: the table is damaged, or the snapshot was expired meanwhile.`, { context: { path }, cause: error });
+  return new FrazilError('listed-file-missing', `${what} does not exist: the table is damaged, or snapshot or table were removed meanwhile.`, { context: { path }, cause: error });
 }
 
 /** Memory that an entry takes beside its data file, measured. */

@@ -23,7 +23,7 @@ export const exprCodes = {
   'listed-file-missing': {
     kind: 'corrupt',
     summary: 'A snapshot names a manifest or data file that does not exist; the message names both.',
-    remedy: 'Refresh and read again, in case the snapshot was expired meanwhile; otherwise restore the file from a copy, or read a snapshot that does not name it.',
+    remedy: 'Refresh and read again, in case the snapshot was expired or the table dropped meanwhile; otherwise restore the file from a copy, or read a snapshot that does not name it.',
   },
   'data-file-unsupported': {
     kind: 'unsupported',

@@ -86,7 +86,7 @@ export async function openTask(task: FileTask, options: ReadTasksOptions): Promi
 export function readError(error: unknown, { dataFile: { filePath }, entry, manifest }: FileTask): unknown {
   if (!hasCode(error, 'object-not-found')) return error;
   const { manifestPath } = manifest;
-  const message = `The data file ${filePath}, which snapshot ${entry.snapshotId} added (${manifestPath}), does not exist: the table is damaged, or the snapshot was expired meanwhile.`;
+  const message = `The data file ${filePath}, which snapshot ${entry.snapshotId} added (${manifestPath}), does not exist: the table is damaged, or snapshot or table were removed meanwhile.`;
   return new FrazilError('listed-file-missing', message, { context: { path: filePath, manifest: manifestPath, snapshotId: entry.snapshotId }, cause: error });
 }
 
