@@ -20,6 +20,16 @@ async function busy(manual: ManualTable, versions: number): Promise<void> {
   await manual.until(rival.close());
 }
 
+/** A handle that knows version 6 of a table whose versions from `version` on somebody has taken away. */
+async function setBackFrom(version: number): Promise<{ readonly manual: ManualTable; readonly slept: Awaited<ReturnType<ManualTable['open']>> }> {
+  const manual = new ManualTable();
+  const slept = await manual.open();
+  for (let number = 0; number < 5; number++) await manual.until(slept.append(manual.request()));
+  await manual.until(slept.settle());
+  for (let gone = version; gone <= 6; gone++) manual.store.objects.delete(tableCodec.keyOf(gone));
+  return { manual, slept };
+}
+
 describe('an append with a token', () => {
   it('on a handle far behind looks for the head before it claims, instead of reading every version since', async () => {
     const manual = new ManualTable();
@@ -125,11 +135,7 @@ describe('an append with a token', () => {
   });
 
   it('lands once also on a handle whose log was set back while it slept and has grown since', async () => {
-    const manual = new ManualTable();
-    const slept = await manual.open();
-    for (let number = 0; number < 5; number++) await manual.until(slept.append(manual.request()));
-    await manual.until(slept.settle());
-    for (let version = 3; version <= 6; version++) manual.store.objects.delete(tableCodec.keyOf(version));
+    const { manual, slept } = await setBackFrom(3);
     const other = await manual.open();
     expect(await manual.until(other.append(manual.request({ token: 'a' })))).toMatchObject({ version: 3 });
     await manual.until(other.close());
@@ -159,11 +165,7 @@ describe('an append with a token', () => {
   });
 
   it('lands on a handle that slept while its log was set back to before its head', async () => {
-    const manual = new ManualTable();
-    const slept = await manual.open();
-    for (let number = 0; number < 5; number++) await manual.until(slept.append(manual.request()));
-    await manual.until(slept.settle());
-    for (let version = 4; version <= 6; version++) manual.store.objects.delete(tableCodec.keyOf(version));
+    const { manual, slept } = await setBackFrom(4);
     await manual.pass(elevenMinutesMs);
     expect(await manual.until(slept.append(manual.request({ token: 'a' })))).toMatchObject({ version: 4, alreadyCommitted: false });
     expect(await manual.until(slept.append(manual.request({ token: 'a' })))).toMatchObject({ version: 4, alreadyCommitted: true });
