@@ -3,7 +3,7 @@ import { parseUuid } from '../../format/index.ts';
 import { arrayOf } from '../../parquet/index.ts';
 import { describeValue, ValueMismatch } from '../value/value-mismatch.ts';
 import type { ColumnBuilder } from './column-builder.ts';
-import { ByteBuffer, NullBitmap } from './growing-buffers.ts';
+import { ByteBuffer, NullBitmap, OffsetList } from './growing-buffers.ts';
 
 /** Bytes of a Uint8Array, another view or an ArrayBuffer; or undefined. */
 export function binaryFrom(value: unknown): Uint8Array | undefined {
@@ -28,21 +28,21 @@ export class BytesBuilder implements ColumnBuilder {
   readonly #kind: 'string' | 'binary';
   readonly #nulls = new NullBitmap();
   readonly #bytes: ByteBuffer;
-  #offsets: Int32Array;
-  #length = 0;
+  readonly #offsets: OffsetList;
 
   constructor(kind: 'string' | 'binary', path: string, capacity: number) {
     this.#kind = kind;
     this.#path = path;
-    this.#offsets = new Int32Array(capacity + 1);
+    this.#offsets = new OffsetList(capacity);
     this.#bytes = new ByteBuffer(capacity * 8);
   }
 
   get byteLength(): number {
-    return this.#bytes.length + this.#length * 4;
+    return this.#bytes.length + this.#offsets.length * 4;
   }
 
   append(value: unknown): void {
+    const start = this.#bytes.length;
     if (this.#kind === 'string') {
       if (typeof value !== 'string') throw new ValueMismatch(this.#path, 'string', describeValue(value));
       this.#checkLength(value.length, 'characters');
@@ -54,36 +54,23 @@ export class BytesBuilder implements ColumnBuilder {
       this.#checkLength(bytes.length, 'bytes');
       this.#bytes.append(bytes);
     }
-    this.#advance();
+    if (this.#bytes.length >= 2 ** 31) throw new ValueMismatch(this.#path, this.#kind, 'more than 2 GiB of values in one batch');
+    this.#offsets.advance(this.#bytes.length - start);
   }
 
   appendNull(): void {
-    this.#nulls.markNull(this.#length);
-    this.#advance();
+    this.#nulls.markNull(this.#offsets.length);
+    this.#offsets.advance(0);
   }
 
   finish(): Data {
+    const { length } = this.#offsets;
     const type = this.#kind === 'string' ? new Utf8() : new Binary();
-    return arrayOf(type, this.#length, {
-      offsets: this.#offsets.subarray(0, this.#length + 1),
-      values: this.#bytes.finish(),
-      validity: this.#nulls.finish(this.#length),
-      nullCount: this.#nulls.nullCount,
-    });
+    return arrayOf(type, length, { offsets: this.#offsets.finish(), values: this.#bytes.finish(), ...this.#nulls.finish(length) });
   }
 
   #checkLength(length: number, unit: string): void {
     if (length > maxValueBytes) throw new ValueMismatch(this.#path, `${this.#kind} of 256 MiB at most`, `${length} ${unit}`);
-  }
-
-  #advance(): void {
-    if (this.#bytes.length >= 2 ** 31) throw new ValueMismatch(this.#path, this.#kind, 'more than 2 GiB of values in one batch');
-    if (++this.#length === this.#offsets.length) {
-      const grown = new Int32Array(Math.max(16, this.#offsets.length * 2));
-      grown.set(this.#offsets);
-      this.#offsets = grown;
-    }
-    this.#offsets[this.#length] = this.#bytes.length;
   }
 }
 
@@ -129,8 +116,7 @@ export class FixedBytesBuilder implements ColumnBuilder {
   finish(): Data {
     return arrayOf(new FixedSizeBinary(this.#options.byteWidth), this.#length, {
       values: this.#bytes.finish(),
-      validity: this.#nulls.finish(this.#length),
-      nullCount: this.#nulls.nullCount,
+      ...this.#nulls.finish(this.#length),
     });
   }
 }

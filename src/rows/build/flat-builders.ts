@@ -48,7 +48,7 @@ export class NumberBuilder implements ColumnBuilder {
 
   finish(): Data {
     const values = this.#values.subarray(0, this.#length);
-    return arrayOf(this.#options.type, this.#length, { values, validity: this.#nulls.finish(this.#length), nullCount: this.#nulls.nullCount });
+    return arrayOf(this.#options.type, this.#length, { values, ...this.#nulls.finish(this.#length) });
   }
 
   #grow(): void {
@@ -89,7 +89,7 @@ export class BooleanBuilder implements ColumnBuilder {
 
   finish(): Data {
     const values = this.#bits.subarray(0, (this.#length + 7) >> 3);
-    return arrayOf(new Bool(), this.#length, { values, validity: this.#nulls.finish(this.#length), nullCount: this.#nulls.nullCount });
+    return arrayOf(new Bool(), this.#length, { values, ...this.#nulls.finish(this.#length) });
   }
 
   #advance(): void {
@@ -134,8 +134,7 @@ export class DecimalBuilder implements ColumnBuilder {
   finish(): Data {
     return arrayOf(new Decimal(this.#type.scale, this.#type.precision, 128), this.#length, {
       values: this.#words.subarray(0, this.#length * 4),
-      validity: this.#nulls.finish(this.#length),
-      nullCount: this.#nulls.nullCount,
+      ...this.#nulls.finish(this.#length),
     });
   }
 

@@ -62,19 +62,16 @@ export class NullBitmap {
   #bits: Uint8Array | undefined;
   #nullCount = 0;
 
-  get nullCount(): number {
-    return this.#nullCount;
-  }
-
   markNull(index: number): void {
     const bits = this.#reserve(index + 1);
     bits[index >> 3] = (bits[index >> 3] as number) & ~(1 << (index & 7));
     this.#nullCount++;
   }
 
-  /** The bitmap of `length` values, or undefined when none is null. */
-  finish(length: number): Uint8Array | undefined {
-    return this.#nullCount === 0 ? undefined : this.#reserve(length).subarray(0, (length + 7) >> 3);
+  /** What an array of `length` values says of its nulls; without any it has no bitmap. */
+  finish(length: number): { readonly validity: Uint8Array | undefined; readonly nullCount: number } {
+    const validity = this.#nullCount === 0 ? undefined : this.#reserve(length).subarray(0, (length + 7) >> 3);
+    return { validity, nullCount: this.#nullCount };
   }
 
   /** New bits are set, so that present values need no action. */
@@ -89,21 +86,26 @@ export class NullBitmap {
   }
 }
 
-/** The offsets of lists or maps that are built. */
+/** The offsets of values of any length that are built: texts, lists, maps. */
 export class OffsetList {
-  #offsets: Int32Array = new Int32Array(16);
+  #offsets: Int32Array;
   #length = 0;
 
-  /** Lists so far. */
+  /** @param capacity values expected. */
+  constructor(capacity = 15) {
+    this.#offsets = new Int32Array(capacity + 1);
+  }
+
+  /** Values so far. */
   get length(): number {
     return this.#length;
   }
 
-  /** Ends a list of `count` elements. */
+  /** Ends a value of `count` elements or bytes. */
   advance(count: number): void {
     const end = (this.#offsets[this.#length] as number) + count;
     if (++this.#length === this.#offsets.length) {
-      const grown = new Int32Array(this.#offsets.length * 2);
+      const grown = new Int32Array(Math.max(16, this.#offsets.length * 2));
       grown.set(this.#offsets);
       this.#offsets = grown;
     }

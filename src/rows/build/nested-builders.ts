@@ -77,8 +77,7 @@ export class StructBuilder implements ColumnBuilder {
   finish(): Data {
     return arrayOf(this.#type, this.#length, {
       children: this.#members.map(({ builder }) => builder.finish()),
-      validity: this.#nulls.finish(this.#length),
-      nullCount: this.#nulls.nullCount,
+      ...this.#nulls.finish(this.#length),
     });
   }
 }
@@ -123,8 +122,7 @@ export class ListBuilder implements ColumnBuilder {
     return arrayOf(this.#type, length, {
       offsets: this.#offsets.finish(),
       children: [this.#element.builder.finish()],
-      validity: this.#nulls.finish(length),
-      nullCount: this.#nulls.nullCount,
+      ...this.#nulls.finish(length),
     });
   }
 }
@@ -174,8 +172,7 @@ export class MapBuilder implements ColumnBuilder {
     return arrayOf(this.#type, length, {
       offsets: this.#offsets.finish(),
       children: [entries],
-      validity: this.#nulls.finish(length),
-      nullCount: this.#nulls.nullCount,
+      ...this.#nulls.finish(length),
     });
   }
 
