@@ -238,7 +238,7 @@ export class ObjectStoreCatalog implements Catalog {
       if (onlyIf === undefined && hasCode(error, 'log-not-found')) return false;
       if (!hasCode(error, 'table-dropped')) throw error;
     }
-    checkDrop(await log.pointer.load(undefined, signal), onlyIf);
+    if (onlyIf !== undefined) checkDrop(await log.pointer.load(undefined, signal), onlyIf);
     return true;
   }
 

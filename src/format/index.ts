@@ -64,6 +64,7 @@ export { parsePartitionSpec, parseSortOrder, partitionSpecToJson, sortOrderToJso
 export { encodeTombstone, type Tombstone } from './metadata/tombstone.ts';
 export { validateTableMetadata } from './metadata/validate-table-metadata.ts';
 export { type DecodedManifest, decodeManifest, type DecodeManifestOptions, inheritEntry } from './manifest/decode-manifest.ts';
+export { partitionValueTypes, typingOrder } from './manifest/partition-value-types.ts';
 export { decodeManifestList } from './manifest/decode-manifest-list.ts';
 export { type EncodedManifest, encodeManifest, type EncodeManifestOptions } from './manifest/encode-manifest.ts';
 export { encodeManifestList, type EncodeManifestListOptions } from './manifest/encode-manifest-list.ts';

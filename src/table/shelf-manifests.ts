@@ -1,5 +1,5 @@
 import type { ManifestShelf } from '../commit/index.ts';
-import type { ManifestEntry, ManifestFile, Schema, Snapshot, TableMetadata } from '../format/index.ts';
+import { type ManifestEntry, type ManifestFile, type Schema, type Snapshot, type TableMetadata, typingOrder } from '../format/index.ts';
 import type { EntriesOptions, ManifestSource } from '../scan/index.ts';
 import { schemaOf } from './table-parts.ts';
 
@@ -7,13 +7,13 @@ import { schemaOf } from './table-parts.ts';
 export class ShelfManifests implements ManifestSource {
   readonly #shelf: ManifestShelf;
   readonly #metadata: TableMetadata;
-  /** The current one first, so that partition values come in the types that predicates are bound to. */
+  /** The one of the scan first, so that partition values come in the types that predicates are bound to. */
   readonly #schemas: readonly Schema[];
 
   constructor(shelf: ManifestShelf, metadata: TableMetadata, schema: Schema = schemaOf(metadata)) {
     this.#shelf = shelf;
     this.#metadata = metadata;
-    this.#schemas = [schema, ...metadata.schemas];
+    this.#schemas = typingOrder(schema, metadata.schemas);
   }
 
   async manifestsOf(snapshot: Snapshot, signal?: AbortSignal): Promise<readonly ManifestFile[]> {

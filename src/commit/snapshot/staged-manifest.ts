@@ -1,4 +1,4 @@
-import { type EncodedManifest, encodeManifest, inheritEntry, type ManifestEntry, type ManifestFile, type PartitionField, partitionFieldType, type PartitionSpec, type PrimitiveType, type Schema, type TableMetadata } from '../../format/index.ts';
+import { type EncodedManifest, encodeManifest, inheritEntry, type ManifestEntry, type ManifestFile, type PartitionSpec, partitionValueTypes, type PrimitiveType, type TableMetadata, typingOrder } from '../../format/index.ts';
 import { locationOfKey } from '../location.ts';
 import type { StagedObject } from './attempt.ts';
 
@@ -28,19 +28,10 @@ export function stageManifest(options: StageManifestOptions): StagedManifest {
   const { key, metadata, spec } = options;
   const { schemas, currentSchemaId } = metadata;
   const schema = schemas.find(({ schemaId }) => schemaId === currentSchemaId)!;
-  const olderSchemas = schemas.toReversed();
-  const entries = widened(options.entries, spec.fields.map((field) => newestType(field, [schema, ...olderSchemas])));
-  const encoded = encodeManifest({ schema, spec, entries, content: 'data', olderSchemas });
+  const typing = typingOrder(schema, schemas);
+  const entries = widened(options.entries, partitionValueTypes(spec, typing));
+  const encoded = encodeManifest({ schema, spec, entries, content: 'data', olderSchemas: typing.slice(1) });
   return { object: { key, bytes: encoded.bytes }, partitionSpecId: spec.specId, encoded, entries, sources: options.sources ?? [] };
-}
-
-/** The type of a partition field by the newest schema that still has its source column. */
-function newestType(field: PartitionField, newestFirst: readonly Schema[]): PrimitiveType | undefined {
-  for (const schema of newestFirst) {
-    const type = partitionFieldType(field, schema);
-    if (type !== undefined) return type;
-  }
-  return undefined;
 }
 
 /** Values of an int column that has been promoted since they were written or read become longs, as a manifest of today says them. */

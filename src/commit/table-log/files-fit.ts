@@ -1,5 +1,5 @@
 import { FrazilError } from '../../errors/index.ts';
-import { type NestedField, type PartitionSpec, printType, type Schema, type TableMetadata, type Type } from '../../format/index.ts';
+import { childFields, type NestedField, type PartitionSpec, printType, type Schema, type TableMetadata, type Type } from '../../format/index.ts';
 
 /** What data files were written for. */
 export interface WrittenFor {
@@ -32,30 +32,21 @@ function partitionText({ fields }: PartitionSpec): string {
   return JSON.stringify(fields.map(({ sourceId, fieldId, transform }) => [sourceId, fieldId, transform]));
 }
 
-function checkFields(written: readonly NestedField[], current: readonly NestedField[]): void {
+/** @param parent path of the fields, with a dot at its end. */
+function checkFields(written: readonly NestedField[], current: readonly NestedField[], parent = ''): void {
   const byId = new Map(written.map((field) => [field.id, field]));
   for (const field of current) {
+    const path = `${parent}${field.name}`;
     const before = byId.get(field.id);
-    if (field.required && before?.required !== true) throw misfit(`column ${field.name} is required now`, { fieldId: field.id });
-    if (before !== undefined) checkType(before.type, field.type, field);
+    if (field.required && before?.required !== true) throw misfit(`column ${path} is required now`, { fieldId: field.id });
+    if (before !== undefined) checkType(before.type, field.type, { id: field.id, path });
   }
 }
 
-function checkType(written: Type, current: Type, { id, name }: Pick<NestedField, 'id' | 'name'>): void {
+function checkType(written: Type, current: Type, { id, path }: { readonly id: number; readonly path: string }): void {
   if (written === current) return;
-  if (written.kind === 'struct' && current.kind === 'struct') return checkFields(written.fields, current.fields);
-  if (written.kind === 'list' && current.kind === 'list') return checkFields(elementsOf(written, name), elementsOf(current, name));
-  if (written.kind === 'map' && current.kind === 'map') return checkFields(elementsOf(written, name), elementsOf(current, name));
-  if (!readsAs(written, current)) throw misfit(`column ${name} is ${printType(current)} now and was ${printType(written)}`, { fieldId: id });
-}
-
-/** What a list or map holds, as if it were fields. */
-function elementsOf(type: Extract<Type, { kind: 'list' | 'map' }>, name: string): readonly NestedField[] {
-  if (type.kind === 'list') return [{ id: type.elementId, name: `${name}.element`, required: type.elementRequired, type: type.element }];
-  return [
-    { id: type.keyId, name: `${name}.key`, required: true, type: type.key },
-    { id: type.valueId, name: `${name}.value`, required: type.valueRequired, type: type.value },
-  ];
+  if (!readsAs(written, current)) throw misfit(`column ${path} is ${printType(current)} now and was ${printType(written)}`, { fieldId: id });
+  checkFields(childFields(written), childFields(current), `${path}.`);
 }
 
 /** Whether values of one type can be read as another: the same, or a promotion (spec, "Schema Evolution"). */

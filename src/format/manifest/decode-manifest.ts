@@ -29,7 +29,7 @@ export interface DecodeManifestOptions {
   readonly manifest?: ManifestFile;
   /** The table's specs; they count more than the header's. */
   readonly specs?: readonly PartitionSpec[];
-  /** The table's schemas, the current one first: partition values come in the types that these give them. */
+  /** The table's schemas, in `typingOrder`: partition values come in the types that these give them. */
   readonly schemas?: readonly Schema[];
   /** Columns whose counts and bounds are kept; by default all, and the column sizes too. Fewer are read faster. */
   readonly statisticsOf?: ReadonlySet<number>;

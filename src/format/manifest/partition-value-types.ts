@@ -18,6 +18,11 @@ export function partitionValueTypes(spec: PartitionSpec, schemas: readonly Schem
   });
 }
 
+/** Schemas in the order in which they give partition values their types: one, which is that of predicates or the current, then the newest. */
+export function typingOrder(first: Schema, all: readonly Schema[]): readonly Schema[] {
+  return [first, ...all.toReversed()];
+}
+
 /** The type that the values in memory show: for partition fields whose source is gone from every schema. */
 export function naturalType(values: readonly (Value | null)[]): PrimitiveType {
   const value = values.find((one) => one !== null);
