@@ -1,6 +1,7 @@
 import type { RecordBatch, Table as ArrowTable } from 'apache-arrow';
 import { FrazilError } from '../errors/index.ts';
 import type { Schema } from '../format/index.ts';
+import { AbortableItems } from './abortable-items.ts';
 import { alignBatch, type AlignOptions } from './align/align-batch.ts';
 import { isArrowTable, isRecordBatch } from './arrow-values.ts';
 import { BatchGatherer } from './batch-gatherer.ts';
@@ -54,54 +55,6 @@ function itemsOf(input: RowsInput): Iterable<object> | AsyncIterable<object> {
   if (typeof input === 'object' && input !== null && (Symbol.iterator in input || Symbol.asyncIterator in input)) return input;
   const found = describeValue(input);
   throw new FrazilError('row-invalid', `Rows are an array or another iterable of row objects, an Arrow table or a record batch; found ${found}.`, { context: { found } });
-}
-
-/** The items of a stream until the signal is aborted: a source that waits for its next item may wait for ever. */
-class AbortableItems implements AsyncIterable<object> {
-  readonly #items: AsyncIterator<object>;
-  readonly #signal: AbortSignal;
-  #giveUp: (reason: unknown) => void = () => undefined;
-
-  constructor(source: AsyncIterable<object>, signal: AbortSignal) {
-    this.#items = source[Symbol.asyncIterator]();
-    this.#signal = signal;
-    signal.addEventListener('abort', this.#abort, { once: true });
-  }
-
-  [Symbol.asyncIterator](): AsyncIterator<object> {
-    return { next: () => this.#next(), return: () => this.#close() };
-  }
-
-  async #next(): Promise<IteratorResult<object>> {
-    this.#signal.throwIfAborted(); // a source that was closed would look like one at its end
-    let isOver = true;
-    try {
-      const result = await this.#untilAborted(this.#items.next());
-      isOver = result.done === true;
-      return result;
-    } finally {
-      if (isOver) this.#signal.removeEventListener('abort', this.#abort);
-    }
-  }
-
-  /** A race with one promise of the abort would hold on to every item until the end. */
-  #untilAborted(next: Promise<IteratorResult<object>>): Promise<IteratorResult<object>> {
-    return new Promise((resolve, reject) => {
-      this.#giveUp = reject;
-      next.then(resolve, reject);
-    });
-  }
-
-  readonly #abort = (): void => {
-    this.#giveUp(this.#signal.reason);
-    this.#close().catch(() => undefined); // a source that waits learns it when it goes on
-  };
-
-  async #close(): Promise<IteratorResult<object>> {
-    this.#signal.removeEventListener('abort', this.#abort);
-    await this.#items.return?.();
-    return { done: true, value: undefined };
-  }
 }
 
 const none: readonly RecordBatch[] = [];

@@ -8,6 +8,7 @@
  *
  * Non-goals: files in buckets (`parquet`), predicates (`expr`), what is committed (`table`).
  */
+export { AbortableItems } from './abortable-items.ts';
 export { appendBatches, type AppendBatchOptions, type RowsInput } from './append-batches.ts';
 export { openArrow } from './arrow/arrow-input.ts';
 export { batchToRows, type Row } from './batches-to-rows.ts';

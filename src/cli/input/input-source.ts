@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { FrazilError } from '../../errors/index.ts';
+import { AbortableItems } from '../../rows/index.ts';
 import type { CommandHost } from '../command-host.ts';
 import { usageError } from '../option-values.ts';
 
@@ -51,7 +52,7 @@ function checkPlain(path: string, format: InputFormat | undefined): void {
 
 function stdinSource(format: InputFormat | undefined, host: CommandHost): InputSource {
   if (format === undefined) throw usageError('What comes through stdin has no name to tell its format; say it with --format.', '-');
-  return { name: 'stdin', path: undefined, format, bytes: (signal) => untilAborted(host.stdin, signal) };
+  return { name: 'stdin', path: undefined, format, bytes: (signal) => new AbortableItems(host.stdin, signal) };
 }
 
 async function* fileBytes(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
@@ -60,21 +61,6 @@ async function* fileBytes(path: string, signal: AbortSignal): AsyncGenerator<Uin
   } catch (cause) {
     signal.throwIfAborted();
     throw inputError(path, cause);
-  }
-}
-
-/** Whoever waits at a pipe for ever still hears that the command was stopped. */
-async function* untilAborted(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  aborted.catch(() => undefined);
-  const onAbort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    signal.throwIfAborted();
-    const iterator = chunks[Symbol.asyncIterator]();
-    for (let next = await Promise.race([aborted, iterator.next()]); next.done !== true; next = await Promise.race([aborted, iterator.next()])) yield next.value;
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }
 
