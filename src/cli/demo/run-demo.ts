@@ -71,7 +71,7 @@ async function makeFlightsTable(context: CommandContext, page: DemoPage, catalog
     dropped.push(name);
     account.record(`dropped ${name}`, `${name} of an earlier demo was dropped`);
   }
-  if (dropped.length > 0) await page.say(`Dropped ${dropped.join(' and ')} of an earlier demo, with their files.`);
+  if (dropped.length > 0) await page.say(`Dropped ${dropped.join(' and ')} of an earlier demo, with ${dropped.length === 1 ? 'its' : 'their'} files.`);
   const table = await createDemoTable(catalog, demoTables.flights, { schema: flightSchema, partitionBy: ['month(date)'], signal });
   account.record('table', `table ${demoTables.flights}`);
   await page.say(`${demoTables.flights}, partitioned by month(date): ${table.location}`);

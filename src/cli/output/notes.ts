@@ -1,5 +1,5 @@
 import type { OutputStream } from '../command-host.ts';
-import { openProgressBar, type Progress, ProgressLines, type ProgressOptions, silentProgress } from './progress.ts';
+import { openProgressBar, type Progress, type ProgressBar, ProgressLines, type ProgressOptions, silentProgress } from './progress.ts';
 import { Style } from './style.ts';
 
 /** What a command says besides its results, on stderr: remarks and progress; with `--quiet` neither. */
@@ -7,6 +7,7 @@ export class Notes {
   readonly style: Style;
   readonly #stream: OutputStream;
   readonly #quiet: boolean;
+  #bar: ProgressBar | undefined;
 
   constructor(stream: OutputStream, env: Readonly<Record<string, string | undefined>>, quiet: boolean) {
     this.#stream = stream;
@@ -16,12 +17,17 @@ export class Notes {
 
   /** A remark, on lines of its own. */
   say(text: string): void {
-    if (!this.#quiet) this.#stream.write(`${text}\n`);
+    if (this.#quiet) return;
+    const write = (): void => void this.#stream.write(`${text}\n`);
+    if (this.#bar === undefined) write();
+    else this.#bar.aside(write);
   }
 
   /** Follows long work: a bar on a terminal, lines elsewhere. */
   async progress(options: ProgressOptions): Promise<Progress> {
     if (this.#quiet) return silentProgress;
-    return this.#stream.isTTY === true ? await openProgressBar(this.#stream, options) : new ProgressLines(this.#stream, options);
+    if (this.#stream.isTTY !== true) return new ProgressLines(this.#stream, options);
+    this.#bar = await openProgressBar(this.#stream, options);
+    return this.#bar;
   }
 }

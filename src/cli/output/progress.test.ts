@@ -40,6 +40,23 @@ describe('progress on a terminal', () => {
 });
 
 describe('notes', () => {
+  it('stand on lines of their own beside a bar, which goes on below them', async () => {
+    const terminal = new CapturedStream(true);
+    const notes = new Notes(terminal, {}, false);
+    const bar = await notes.progress({ label: 'append', unit: 'rows' });
+    bar.update(7);
+    notes.say('Created a.b.');
+    const [before = '', after = ''] = terminal.text.split('Created a.b.\n');
+    // The bar's line is cleared, and long lines wrap again, before the note; then the bar is drawn anew.
+    expect(before.slice(before.lastIndexOf('7 rows'))).toContain('\u001b[?7h');
+    expect(before.endsWith('\u001b[2K')).toBe(true);
+    expect(after).toContain('append  7 rows');
+    bar.stop();
+    const ended = terminal.text.length;
+    notes.say('Removed a.b again.');
+    expect(terminal.text.slice(ended)).toBe('Removed a.b again.\n');
+  });
+
   it('are silent with --quiet', async () => {
     const stream = new CapturedStream();
     const notes = new Notes(stream, {}, true);

@@ -22,8 +22,14 @@ export interface Progress {
 /** Shows nothing. */
 export const silentProgress: Progress = { update: () => undefined, stop: () => undefined };
 
+/** Progress that owns the line on which the cursor stands. */
+export interface ProgressBar extends Progress {
+  /** Makes room for what `write` writes, and goes on below it. */
+  aside(write: () => void): void;
+}
+
 /** A bar on a terminal that goes away when the work is done; without a known total, a running count. */
-export async function openProgressBar(stream: OutputStream, options: ProgressOptions): Promise<Progress> {
+export async function openProgressBar(stream: OutputStream, options: ProgressOptions): Promise<ProgressBar> {
   const { default: cliProgress } = await import('cli-progress');
   const { label, unit, total } = options;
   const format = total === undefined ? `${label}  {value} ${unit}  {remark}` : `${label}  {bar}  {value} of {total} ${unit}  {remark}`;
@@ -38,15 +44,23 @@ export async function openProgressBar(stream: OutputStream, options: ProgressOpt
     fps: 10,
     formatValue: (value, _options, type) => (type === 'value' || type === 'total' ? countText(value) : String(value)),
   });
-  bar.start(total ?? 0, 0, { remark: '' });
+  let shown = { count: 0, remark: '' };
   let stopped = false;
+  const start = (): void => bar.start(total ?? 0, shown.count, { remark: shown.remark });
+  start();
   return {
     update: (count, remark = '') => {
+      shown = { count, remark };
       if (!stopped) bar.update(count, { remark });
     },
     stop: () => {
       stopped = true;
       bar.stop();
+    },
+    aside: (write) => {
+      bar.stop();
+      write();
+      if (!stopped) start();
     },
   };
 }
