@@ -219,6 +219,15 @@ describe('what does not fit is refused', () => {
     expect(aligned({ s: struct, t: struct }, { s: { b: 'int' } }, { ignoreUnknownFields: true })).toEqual([{ s: { b: null } }]);
   });
 
+  it('a null in a required field within a column, also in a batch that has the layout of the table', () => {
+    const schema = schemaFromShorthand({ id: 'long', place: { lat: 'int required' } });
+    const { type } = arrowSchemaOf(schema).fields[1]!;
+    const lat = vectorFromArray([1, null], new Int32()).data[0]!;
+    const place = makeData({ type: type as Struct, length: 2, nullCount: 0, children: [lat] as never });
+    const batch = new RecordBatch(arrowSchemaOf(schema), makeData({ type: new Struct(arrowSchemaOf(schema).fields), length: 2, nullCount: 0, children: [makeVector(BigInt64Array.of(1n, 2n)).data[0]!, place] as never }));
+    expect(() => alignBatch(batch, schema)).toThrow(expect.objectContaining({ code: 'row-invalid', message: expect.stringContaining('place.lat') }));
+  });
+
   it('but nulls of required fields under an absent struct are fine', () => {
     const struct = vectorFromArray([{ a: 1 }, null], new Struct([new Field('a', new Int32())])) as Vector;
     expect(aligned({ s: struct }, { s: { a: 'int required' } })).toEqual([{ s: { a: 1 } }, { s: null }]);
