@@ -1,4 +1,4 @@
-import type { ColumnChunk, LogicalType, ParquetFooter, ParquetNode, RowGroup } from '../footer/footer.ts';
+import { type ColumnChunk, type LogicalType, type ParquetFooter, type ParquetNode, physicalTypes, repetitions, type RowGroup } from '../footer/footer.ts';
 import { encodeThrift } from '../footer/encode-thrift.ts';
 import { byteField, flagField, intField, intsField, longField, structField, structsField, textField, textsField, type ThriftField, type ThriftStruct } from '../footer/thrift.ts';
 import { checkPages } from './check-pages.ts';
@@ -12,8 +12,6 @@ export interface RowGroupSelection {
 }
 
 const magic = [0x50, 0x41, 0x52, 0x31];
-const physicalTypes = ['boolean', 'int32', 'int64', 'int96', 'float', 'double', 'byte-array', 'fixed-length'];
-const repetitions = ['required', 'optional', 'repeated'];
 
 /** A larger scratch buffer is not kept. */
 const keptScratchBytes = 16 * 1024 ** 2;
@@ -136,7 +134,7 @@ function logicalMember(logical: LogicalType): ThriftField {
 
 function chunkStruct(chunk: ColumnChunk, leaf: ParquetNode, start: number): ThriftStruct {
   const fields = [
-    intField(1, physicalTypes.indexOf(leaf.physical as string)),
+    intField(1, physicalTypes.indexOf(leaf.physical!)),
     intsField(2, chunk.encodings),
     textsField(3, leaf.path),
     intField(4, chunk.codec),

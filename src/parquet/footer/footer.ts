@@ -46,7 +46,12 @@ export interface ChunkStatistics {
   readonly nullCount?: bigint;
 }
 
-export type PhysicalType = 'boolean' | 'int32' | 'int64' | 'int96' | 'float' | 'double' | 'byte-array' | 'fixed-length';
+/** By the numbers that the Parquet specification gives them. */
+export const physicalTypes = ['boolean', 'int32', 'int64', 'int96', 'float', 'double', 'byte-array', 'fixed-length'] as const;
+export type PhysicalType = (typeof physicalTypes)[number];
+
+/** By the numbers that the Parquet specification gives them. */
+export const repetitions = ['required', 'optional', 'repeated'] as const;
 
 /** The meaning that a file gives to a physical type; undefined on a node means the plain one. */
 export type LogicalType =
@@ -62,7 +67,7 @@ export interface ParquetNode {
   readonly path: readonly string[];
   /** The Iceberg field id, where the writer stored one. */
   readonly fieldId?: number;
-  readonly repetition: 'required' | 'optional' | 'repeated';
+  readonly repetition: (typeof repetitions)[number];
   readonly logical?: LogicalType;
   /** Set on leaves only. */
   readonly physical?: PhysicalType;

@@ -1,9 +1,7 @@
-import type { LogicalType, ParquetNode, PhysicalType } from './footer.ts';
+import { type LogicalType, type ParquetNode, physicalTypes, repetitions } from './footer.ts';
 import { malformed } from './malformed.ts';
 import { flagOf, intOf, structOf, textOf, type ThriftStruct } from './thrift.ts';
 
-const physicalTypes: readonly PhysicalType[] = ['boolean', 'int32', 'int64', 'int96', 'float', 'double', 'byte-array', 'fixed-length'];
-const repetitions = ['required', 'optional', 'repeated'] as const;
 const depthLimit = 100;
 
 /** Builds the tree from the depth-first list of `SchemaElement`; raises `malformed` on nonsense. */
