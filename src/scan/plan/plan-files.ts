@@ -39,7 +39,8 @@ export async function planFiles(options: PlanFilesOptions): Promise<ScanPlan> {
   const read = await concurrentMap(wanted, options.concurrency ?? 16, (manifest) => selectFiles(manifest, source, filters, entriesOptions));
 
   const deletes = new DeleteIndex(read.flatMap((each) => each.deletes));
-  const tasks = read.flatMap((each) => each.files.map((file) => ({ ...file, deletes: deletes.deletesFor(file.dataFile, file.sequenceNumber, file.spec) })));
+  // Completed in place, because of a million files two sets would be held until the plan is made.
+  const tasks = read.flatMap((each) => each.files.map((file) => Object.assign(file, { deletes: deletes.deletesFor(file.dataFile, file.sequenceNumber, file.spec) })));
   const applied = new Set(tasks.flatMap((task) => task.deletes.map((each) => each.file.filePath)));
   return {
     snapshotId: snapshot.snapshotId,
